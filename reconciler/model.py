@@ -1,0 +1,328 @@
+"""
+Frozen values that every room speaks. Nothing here decides, reads or prints.
+
+Git's side is `Manifest`, Affinity's is `Organization`; planning turns the two into a `Plan` of `Change`s, and
+applying turns that into a `Receipt`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+
+OrganizationId = NewType("OrganizationId", int)
+"""Affinity's id of an organization: a positive integer of up to 64 bits, the same number in v1 and v2."""
+
+
+# --- places -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a file: path relative to the root with forward slashes; line and column count from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong with the input, and where."""
+
+    position: Position
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.message}"
+
+
+# --- git's side -------------------------------------------------------------------------------------------
+
+Marks = tuple[tuple[str, int, int], ...]
+"""
+Where things stand in one document: `(pointer, line, column)`, the document itself under the pointer "".
+
+A pointer is a JSON pointer such as "/name" or "/previously/domains/0"; a key's mark is the key's own place,
+an item's the item's. Documents of the same layout share one tuple, so that 100,000 of them cost nothing.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """
+    One YAML document, validated and normalized: what git says about one organization (the desired side).
+
+    `name` is None only where a manifest may leave it out. Domains are bare lower-case host names as written
+    (international ones in either form; `normalize.domain_key` compares them).
+    """
+
+    path: str
+    document: int
+    marks: Marks
+    id: OrganizationId | None = None
+    name: str | None = None
+    domain: str | None = None
+    previous_domains: tuple[str, ...] = ()
+    previous_names: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """`path#document`, documents counted from 1: what plans and `--target` call this manifest."""
+        return f"{self.path}#{self.document}"
+
+    @property
+    def label(self) -> str:
+        """What to call the organization in front of a user."""
+        return self.name or self.domain or str(self.id)
+
+    def position(self, pointer: str = "") -> Position:
+        """Return where `pointer` stands; the nearest parent's place where it has none of its own."""
+        places = {mark[0]: mark for mark in self.marks}
+        while pointer and pointer not in places:
+            pointer = pointer.rpartition("/")[0]
+        _, line, column = places.get(pointer, ("", 1, 1))
+        return Position(self.path, line, column)
+
+
+@dataclass(frozen=True, slots=True)
+class GuardLimit:
+    """A guard trips above `count` changes that are also above `share` (0 to 1) of all manifests."""
+
+    count: int
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """
+    What `.reconciler.yaml` says; absent keys are None and mean the default.
+
+    Attributes:
+        account: Sub-domain of the only Affinity account that these manifests may meet.
+        guards: Limits by the kind of change: "creates", "updates", "deletes".
+    """
+
+    account: str | None = None
+    guards: tuple[tuple[str, GuardLimit], ...] = ()
+
+
+# --- Affinity's side --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The Affinity account that a key belongs to, as whoami tells it."""
+
+    id: int
+    name: str
+    subdomain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """
+    What Affinity holds of one organization (the observed side).
+
+    Attributes:
+        domain: The primary domain, one of `domains`, or None.
+        domains: All its domains.
+        is_global: Whether it belongs to Affinity's shared dataset: its name and domain cannot be changed.
+    """
+
+    id: OrganizationId
+    name: str
+    domain: str | None = None
+    domains: tuple[str, ...] = ()
+    is_global: bool = False
+
+
+# --- the plan ---------------------------------------------------------------------------------------------
+
+
+class Action(StrEnum):
+    """What a change does to an organization."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """
+    One key of an organization, before and after; None is "empty" on either side.
+
+    `dropped` holds values that Affinity may drop on its own when this one is written (the other domains).
+    """
+
+    field: str
+    before: str | None
+    after: str | None
+    position: Position
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """
+    One change to one organization, made by applying unless `blocked_by` says why not.
+
+    Attributes:
+        address: The manifest's address.
+        name: What to call the organization.
+        domain: The manifest's domain, if it has one.
+        reason: Why this change: how the organization was matched, or that none was.
+        organization_id: None for a create, and where no single organization was found.
+        blocked_by: Reasons that keep it from being made; empty for a change that apply makes.
+        writes: Requests that apply needs for it.
+        digest: SHA-256 that approval is bound to, in hexadecimal.
+    """
+
+    address: str
+    position: Position
+    action: Action
+    name: str
+    domain: str | None
+    reason: str
+    organization_id: OrganizationId | None
+    fields: tuple[FieldChange, ...]
+    blocked_by: tuple[str, ...]
+    writes: int
+    digest: str
+
+    @property
+    def blocked(self) -> bool:
+        """Whether apply leaves this change alone."""
+        return bool(self.blocked_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about a manifest that a reviewer should know and that changes nothing."""
+
+    position: Position
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """
+    A limit on a plan.
+
+    Attributes:
+        kind: "creates", "updates" or "deletes".
+        count: How many such changes the plan holds.
+        limit: In force for this run.
+        tripped: Whether the plan is over it, so that nothing of it is applied.
+    """
+
+    kind: str
+    count: int
+    limit: GuardLimit
+    tripped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Requests: `reads` that apply makes to plan again, `writes` that follow."""
+
+    reads: int
+    writes: int
+
+    @property
+    def requests(self) -> int:
+        """All of them."""
+        return self.reads + self.writes
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """
+    The difference between manifests and Affinity: plain data, saved, shown, approved and compared.
+
+    Attributes:
+        targets: Globs that chose the manifests; empty for all of them.
+        manifests: How many manifests lie under the root.
+        considered: How many of them this plan looked at.
+        changes: Sorted by address; blocked ones among them.
+        digest: SHA-256 over the digests of the changes that are not blocked, in hexadecimal.
+    """
+
+    account: Account
+    targets: tuple[str, ...]
+    manifests: int
+    considered: int
+    changes: tuple[Change, ...]
+    notes: tuple[Note, ...]
+    guards: tuple[Guard, ...]
+    cost: Cost
+    digest: str
+
+    @property
+    def pending(self) -> tuple[Change, ...]:
+        """The changes that apply makes."""
+        return tuple(change for change in self.changes if not change.blocked)
+
+    @property
+    def blocked(self) -> tuple[Change, ...]:
+        """The changes that apply leaves alone."""
+        return tuple(change for change in self.changes if change.blocked)
+
+    @property
+    def unchanged(self) -> int:
+        """How many manifests Affinity matches already."""
+        return self.considered - len({change.address for change in self.changes})
+
+    def count(self, action: Action) -> int:
+        """How many pending changes of one kind there are."""
+        return sum(change.action is action for change in self.pending)
+
+
+# --- the receipt ------------------------------------------------------------------------------------------
+
+
+class Outcome(StrEnum):
+    """What became of a planned change."""
+
+    DONE = "done"
+    KEPT_AS = "kept as"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    NOT_ATTEMPTED = "not attempted"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """
+    What became of one change.
+
+    Attributes:
+        organization_id: The organization written; for a create, the new one. None when nothing is known.
+        detail: What went wrong and what to do, or what Affinity kept instead; empty for a plain success.
+    """
+
+    change: Change
+    outcome: Outcome
+    organization_id: OrganizationId | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What apply did, a result for each pending change, in the plan's order."""
+
+    results: tuple[Result, ...] = field(default=())
+
+    def count(self, *outcomes: Outcome) -> int:
+        """How many results have one of these outcomes."""
+        return sum(result.outcome in outcomes for result in self.results)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every change was made just as planned."""
+        return all(result.outcome is Outcome.DONE for result in self.results)

@@ -1,0 +1,56 @@
+"""
+Decides when two names or two domains mean the same. Nobody else does.
+
+The rules stay on the safe side of a duplicate: they forgive differences of spelling that no two organizations
+are told apart by (case, Unicode form, IDNA form) and nothing else.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+
+@lru_cache(maxsize=4096)
+def _ascii_domain(domain: str) -> str:
+    import idna  # noqa: PLC0415 - a large table that only international domains need
+
+    try:
+        return idna.encode(domain, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return domain
+
+
+def domain_key(domain: str) -> str:
+    """
+    Return the form in which domains are compared: lower case, ASCII (IDNA), no trailing dot.
+
+    Never fails: what Affinity holds may be no valid domain, and is then compared lower-cased as it stands.
+    """
+    lowered = domain.strip().rstrip(".").lower()
+    return lowered if lowered.isascii() else _ascii_domain(lowered)
+
+
+def domain_spellings(domain: str) -> tuple[str, ...]:
+    """
+    Return the spellings under which a domain may be stored: ASCII, and Unicode where that differs.
+
+    Affinity's search compares text, and nothing says in which form it keeps international domains, so that
+    looking for one of them means searching for each.
+    """
+    key = domain_key(domain)
+    if "xn--" not in key:
+        return (key,)
+    import idna  # noqa: PLC0415 - see above
+
+    try:
+        return tuple(dict.fromkeys((key, idna.decode(key))))
+    except idna.IDNAError:
+        return (key,)
+
+
+def name_key(name: str) -> str:
+    """Return the form in which names are compared: NFC, case folded, without outer blanks."""
+    if name.isascii():
+        return name.strip().lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).strip()
