@@ -5,7 +5,9 @@ The error tree. Every error that a user can meet is one of these; each knows its
     ├── UsageError                     64
     ├── InvalidInput                    1   .problems: everything wrong with manifests or settings
     ├── InvalidPlan                     1   a plan file that is cut, tampered with or of another version
+    ├── BudgetSpent                     1   the month's share of requests, or --max-requests, is used up
     ├── Cancelled                       1   somebody answered "no"
+    ├── Interrupted                   130   SIGINT or SIGTERM
     ├── WrongAccount                    3   the key's account is not the one that was named
     ├── StalePlan                       4   Affinity or the manifests moved since the plan was approved
     └── RemoteError                     1   .method .route .status
@@ -90,6 +92,16 @@ class InvalidInput(ReconcilerError):
 
 class InvalidPlan(ReconcilerError):
     """A plan file cannot be used."""
+
+
+class BudgetSpent(ReconcilerError):
+    """No more requests may be sent in this run; waiting does not help."""
+
+
+class Interrupted(ReconcilerError):
+    """A signal asked the run to end."""
+
+    exit_status = ExitStatus.INTERRUPTED
 
 
 class Cancelled(ReconcilerError):

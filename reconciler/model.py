@@ -7,7 +7,7 @@ applying turns that into a `Receipt`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
@@ -121,6 +121,30 @@ class Account:
     id: int
     name: str
     subdomain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """
+    What the last answer said about the limits on requests; None is "not told".
+
+    Attributes:
+        minute_limit: Requests allowed in a window of a minute.
+        minute_remaining: Of these, left.
+        minute_reset_s: Seconds until the window ends.
+        month_limit: Requests allowed in a month; None also where there is no monthly limit.
+        month_remaining: Of these, left.
+        month_reset_s: Seconds until the month ends.
+        month_unlimited: Affinity says that there is no monthly limit.
+    """
+
+    minute_limit: int | None = None
+    minute_remaining: int | None = None
+    minute_reset_s: int | None = None
+    month_limit: int | None = None
+    month_remaining: int | None = None
+    month_reset_s: int | None = None
+    month_unlimited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +298,11 @@ class Plan:
         return tuple(change for change in self.changes if change.blocked)
 
     @property
+    def tripped(self) -> tuple[Guard, ...]:
+        """The guards that stop this plan from being applied."""
+        return tuple(guard for guard in self.guards if guard.tripped)
+
+    @property
     def unchanged(self) -> int:
         """How many manifests Affinity matches already."""
         return self.considered - len({change.address for change in self.changes})
@@ -290,6 +319,7 @@ class Outcome(StrEnum):
     """What became of a planned change."""
 
     DONE = "done"
+    IN_EFFECT = "in effect already"
     KEPT_AS = "kept as"
     FAILED = "failed"
     UNCERTAIN = "uncertain"
@@ -314,9 +344,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What apply did, a result for each pending change, in the plan's order."""
+    """What apply did: a result for each change that was to be made, and what else the user should know."""
 
-    results: tuple[Result, ...] = field(default=())
+    results: tuple[Result, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def count(self, *outcomes: Outcome) -> int:
         """How many results have one of these outcomes."""
@@ -324,5 +355,5 @@ class Receipt:
 
     @property
     def complete(self) -> bool:
-        """Whether every change was made just as planned."""
-        return all(result.outcome is Outcome.DONE for result in self.results)
+        """Whether every change is in effect just as planned."""
+        return all(result.outcome in {Outcome.DONE, Outcome.IN_EFFECT} for result in self.results)

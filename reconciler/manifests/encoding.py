@@ -1,0 +1,41 @@
+"""Decides whether bytes may be given to a parser: printable UTF-8 without byte order mark or directives."""
+
+from __future__ import annotations
+
+import re
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+"""Source: YAML 1.2.2, production [1] c-printable; the byte order mark inside a text is refused as well."""
+
+_DIRECTIVE = re.compile(r"^%(?!YAML 1\.2\s)", re.MULTILINE)
+
+_MARKS = ((b"\xef\xbb\xbf", "UTF-8"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+
+
+def fault(data: bytes) -> tuple[int, int, str] | None:
+    """Return line, column and complaint about the first thing that is wrong; None where all is well."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return 1, 1, f"the file begins with a byte order mark of {encoding}: save it as UTF-8 without one"
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+        return *_place(before), f"the byte 0x{data[error.start]:02x} is not UTF-8: save the file as UTF-8"
+    found = _UNPRINTABLE.search(text)
+    if not found:
+        return _directive(text)
+    before = text[: found.start()]
+    if found[0] == "\0" and text.count("\0") > len(text) // 4:
+        return *_place(before), "the file looks like UTF-16: save it as UTF-8"
+    return *_place(before), f"the control character U+{ord(found[0]):04X} cannot stand in a file: remove it"
+
+
+def _directive(text: str) -> tuple[int, int, str] | None:
+    """Find what libyaml compares with all of its kind before it, which takes seconds where they are many."""
+    found = _DIRECTIVE.search(text) if "%" in text else None
+    return (*_place(text[: found.start()]), "directives are not supported") if found else None
+
+
+def _place(before: str) -> tuple[int, int]:
+    return before.count("\n") + 1, len(before) - before.rfind("\n")

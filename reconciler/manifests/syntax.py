@@ -1,0 +1,59 @@
+"""Says in one line what a parser complains about: parsers speak of tokens, people of quotes and blanks."""
+
+from __future__ import annotations
+
+import re
+
+from reconciler.manifests.document import quoted
+
+_ADVICE = (
+    ("tab|start any token", r"\t", "a tab where only spaces may indent"),
+    ("start any token", r"[@`%]", "a value cannot begin with {at}: put it in quotes"),
+    ("mapping values", r"", 'a ":" where no key can stand: indent evenly, or put the value in quotes'),
+    ("quoted scalar.*(end of stream|document)", r"", "a quote is opened here and never closed"),
+    ("flow node", r"", "a [ or { is not closed, or something is missing in it"),
+    ("flow", r"", "a [ or { is opened here and not closed, or a comma is missing"),
+    (r"tag", r"", "tags are not supported: remove the word with the !"),
+    (
+        "escape|hexa?deci",
+        r"",
+        "an unknown escape in double quotes: write \\\\ for a \\, or use single quotes",
+    ),
+    (r"could not find expected ':'", r"", 'a line without ":" where a key is expected'),
+    (r"block mapping", r"", "a line that is neither a key nor part of a value: indent evenly"),
+    (r"block (sequence|collection)", r"", "a line that is no item of the list above it: indent evenly"),
+)
+"""What the parser says, the character at that place, and what to tell; the first that fits counts."""
+
+
+def advice(problem: str, at: str) -> str:
+    """
+    Return one clear sentence.
+
+    Args:
+        problem: What the parser says, with its context.
+        at: The character at the place of the problem; empty at the end of the file.
+    """
+    for pattern, found, message in _ADVICE:
+        if re.search(pattern, problem, re.DOTALL) and re.match(found, at):
+            return message.replace("{at}", quoted(at))
+    return f"this is no valid YAML: {problem}"
+
+
+def points_at_beginning(problem: str) -> bool:
+    """Return whether the place to show is where the construct begins, not where the parser gave up."""
+    return re.search("flow [^n]|quoted scalar.*(end of stream|document)", problem, re.DOTALL) is not None
+
+
+def nothing_at(pointer: str) -> str:
+    """Return the complaint about a key or an item, at a JSON pointer, with nothing after it."""
+    if not pointer:
+        return "an empty document: remove it, or one of the lines with ---"
+    name = pointer.rpartition("/")[2]
+    called = "an item of the list" if name.isdigit() else f"the key {quoted(name)}"
+    return f"{called} has nothing after it: write null to clear, {{}} for no fields, or remove the key"
+
+
+def tagged(tag: str) -> str:
+    """Return the complaint about a tag."""
+    return f"tags are not supported: remove {tag.replace('tag:yaml.org,2002:', '!!')}"

@@ -1,0 +1,99 @@
+"""
+Turns a document into a manifest, or into everything that is wrong with it.
+
+The schema says which keys and types there are, `names.py` and `domains.py` how their texts are spelled. What
+only other manifests show is left to `clashes.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from reconciler.manifests import domains, names
+from reconciler.manifests.accepting import accepts
+from reconciler.manifests.document import Fault, problems_at, quoted
+from reconciler.manifests.explaining import explain
+from reconciler.model import Manifest, OrganizationId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reconciler.manifests.document import Document, Value
+    from reconciler.model import Problem
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Checked(NamedTuple):
+    """
+    A document after validation.
+
+    Attributes:
+        manifest: What it says; of an invalid one the sound keys, so that it can be compared with others.
+        problems: What is wrong with it, apart from what reading has complained about.
+    """
+
+    manifest: Manifest
+    problems: list[Problem]
+
+
+def check(path: str, document: Document) -> Checked:
+    """Validate one document of the file at `path`."""
+    value = document.value
+    keys = value if isinstance(value, dict) else {}
+    faults = dict(_misspelled(keys, document.bare))
+    if not accepts("organization", value):
+        faults = {**dict(explain("organization", value, document.bare)), **faults}
+    if not faults and not document.faulty:
+        return Checked(_manifest(path, document, keys), [])
+    bad_keys = {pointer.split("/")[1] for pointer in (*faults, *document.faulty) if pointer}
+    if bad_keys & {"id", "domain"}:  # without them its names would seem to be all that it has
+        bad_keys |= {"name", "previously"}
+    sound = _manifest(path, document, {key: keys[key] for key in keys if key not in bad_keys})
+    return Checked(sound, problems_at(path, document, (Fault(*fault) for fault in faults.items())))
+
+
+def _misspelled(keys: Mapping[str, Value], bare: Mapping[str, str]) -> Iterator[Fault]:
+    """Yield what is wrong with keys of the right type, beyond what a schema can say."""
+    for pointer, name in _texts(keys, "name", "names"):
+        if pointer in bare and _DATE.fullmatch(name):
+            yield Fault(pointer, f"a name that looks like a date: write {quoted(name)}, with quotes")
+        elif complaint := names.fault(name):
+            yield Fault(pointer, complaint)
+    for pointer, domain in _texts(keys, "domain", "domains"):
+        if complaint := domains.fault(domain):
+            yield Fault(pointer, complaint)
+    if isinstance(number := keys.get("id"), float) and number.is_integer():
+        yield Fault("/id", f"id must be a whole number: write {int(number)}")
+
+
+def _texts(keys: Mapping[str, Value], key: str, earlier: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts under a key and under its list in `previously`, each with its pointer."""
+    if isinstance(text := keys.get(key), str):
+        yield f"/{key}", text
+    previously = keys.get("previously")
+    if isinstance(previously, dict) and isinstance(items := previously.get(earlier), list):
+        for i, item in enumerate(items):
+            if isinstance(item, str):
+                yield f"/previously/{earlier}/{i}", item
+
+
+def _manifest(path: str, document: Document, keys: Mapping[str, Value]) -> Manifest:
+    number, name, domain = keys.get("id"), keys.get("name"), keys.get("domain")
+    return Manifest(
+        path=path,
+        document=document.number,
+        marks=document.marks,
+        id=OrganizationId(number) if isinstance(number, int) else None,
+        name=name if isinstance(name, str) else None,
+        domain=domain if isinstance(domain, str) else None,
+        previous_domains=_previous(keys, "domains"),
+        previous_names=_previous(keys, "names"),
+    )
+
+
+def _previous(keys: Mapping[str, Value], earlier: str) -> tuple[str, ...]:
+    if "previously" not in keys:
+        return ()
+    return tuple(text for _, text in _texts(keys, "", earlier))

@@ -1,0 +1,94 @@
+"""Two manifests that mean, or could mean, one organization are told at both places."""
+
+import pytest
+
+from reconciler.manifests.clashes import clashes
+from reconciler.model import Manifest, OrganizationId
+
+
+def manifest(
+    path: str,
+    name: str | None = None,
+    domain: str | None = None,
+    *,
+    pin: int | None = None,
+    domains: tuple[str, ...] = (),
+    names: tuple[str, ...] = (),
+) -> Manifest:
+    marks = (("/id", 1, 1), ("/name", 2, 1), ("/domain", 3, 1), ("/previously", 4, 1))
+    return Manifest(
+        path, 1, marks, None if pin is None else OrganizationId(pin), name, domain, domains, names
+    )
+
+
+def told(*manifests: Manifest) -> list[str]:
+    return sorted(str(problem) for problem in clashes(manifests))
+
+
+def test_one_id() -> None:
+    """An id in two manifests is an error in both, each naming the other."""
+    assert [
+        "a.yaml:1:1: id 7 is also in b.yaml:1: an id belongs to one manifest",
+        "b.yaml:1:1: id 7 is also in a.yaml:1: an id belongs to one manifest",
+    ] == told(manifest("a.yaml", "A", pin=7), manifest("b.yaml", "B", pin=7))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        manifest("b.yaml", "B", "bücher.de"),
+        manifest("b.yaml", "B", "xn--bcher-kva.de"),
+        manifest("b.yaml", "B", "b.de", domains=("bücher.de",)),
+        manifest("b.yaml", "B", "bücher.de", pin=7),
+    ],
+)
+def test_one_domain(other: Manifest) -> None:
+    """A domain belongs to one manifest, in whichever spelling, also through `previously`, pinned or not."""
+    first, second = told(manifest("a.yaml", "A", "bücher.de"), other)
+    assert first.startswith("a.yaml:3:1: the domain bücher.de is also in b.yaml:")
+    assert second.startswith("b.yaml:")
+    assert " is also in a.yaml:3: " in second
+
+
+def test_own_earlier_domain() -> None:
+    """A manifest does not clash with itself."""
+    assert told(manifest("a.yaml", "A", "a.de", domains=("a.de", "a.de"), names=("A",))) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (manifest("a.yaml", "Acme"), manifest("b.yaml", "ACME")),
+        (manifest("a.yaml", "Acme"), manifest("b.yaml", "Acme", "acme.com")),
+        (manifest("a.yaml", "Acme"), manifest("b.yaml", "Acme", pin=7)),
+        (manifest("a.yaml", "Acme"), manifest("b.yaml", "Bolt", "acme.com", names=("Acme",))),
+    ],
+)
+def test_name_alone(one: Manifest, other: Manifest) -> None:
+    """A manifest with a name alone could mean any organization of that name."""
+    problems = told(one, other)
+    assert len(problems) == 2
+    assert all(problem.endswith("give each a domain or an id to tell them apart") for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (manifest("a.yaml", "Acme", "acme.com"), manifest("b.yaml", "Acme", "acme.de")),
+        (manifest("a.yaml", "Acme", pin=7), manifest("b.yaml", "Acme", pin=8)),
+        (manifest("a.yaml", "Acme", pin=7), manifest("b.yaml", "Acme", "acme.com")),
+    ],
+)
+def test_names_told_apart(one: Manifest, other: Manifest) -> None:
+    """A name may be shared where each manifest has a domain or an id."""
+    assert told(one, other) == []
+
+
+def test_many() -> None:
+    """Of many copies each names a few of the others."""
+    problems = told(*(manifest(f"{i}.yaml", f"A{i}", pin=7) for i in range(9)))
+    assert (
+        "0.yaml:1:1: id 7 is also in 1.yaml:1, 2.yaml:1, 3.yaml:1, others: an id belongs to one manifest"
+        in problems
+    )
+    assert len(problems) == 9

@@ -1,0 +1,74 @@
+"""A document becomes a manifest, or all that is wrong with it."""
+
+from reconciler.manifests.reading import Reader
+from reconciler.manifests.validating import Checked, check
+from reconciler.model import Manifest
+
+
+def checked(text: str) -> Checked:
+    documents, _ = Reader().read("a.yaml", text.encode())
+    return check("a.yaml", documents[0])
+
+
+def complaints(text: str) -> list[str]:
+    return [str(problem) for problem in checked(text).problems]
+
+
+def test_manifest() -> None:
+    """All keys of a valid document are in its manifest."""
+    text = "id: 7\nname: Acme\ndomain: acme.com\npreviously: {domains: [a.io, a.net], names: [Ac]}\n"
+    manifest, problems = checked(text)
+    assert problems == []
+    assert (
+        Manifest(
+            path="a.yaml",
+            document=1,
+            marks=manifest.marks,
+            id=manifest.id,
+            name="Acme",
+            domain="acme.com",
+            previous_domains=("a.io", "a.net"),
+            previous_names=("Ac",),
+        )
+        == manifest
+    )
+    assert manifest.id == 7
+
+
+def test_every_problem_at_once() -> None:
+    """Spelling, types and unknown keys are all told, each once and at its key."""
+    assert sorted(complaints("name: ' A'\ndomain: A.com\nid: '7'\nfoo: 1\n")) == [
+        'a.yaml:1:1: the name begins or ends with a blank: write "A"',
+        'a.yaml:2:1: "A.com" has capitals: write a.com',
+        "a.yaml:3:1: id must be a whole number: write 7, without quotes",
+        'a.yaml:4:1: unknown key "foo"',
+    ]
+
+
+def test_sound_keys_of_an_invalid_document() -> None:
+    """What is sound of an invalid document can be compared with others."""
+    assert checked("id: 7\nname: ' A'\n").manifest.id == 7
+    assert checked("id: 7\nname: ' A'\n").manifest.name is None
+
+
+def test_names_of_a_document_with_a_bad_domain() -> None:
+    """A manifest whose domain is wrong is not taken for one that has a name alone."""
+    assert checked("name: Acme\ndomain: ACME\n").manifest.name is None
+
+
+def test_one_complaint_for_one_value() -> None:
+    """What reading has refused is not refused again by the schema."""
+    assert complaints("id: 010\nname: Acme\n") == []
+
+
+def test_dates() -> None:
+    """A bare date is no name, a quoted one is."""
+    assert complaints("name: 2019-04-01\n") == [
+        'a.yaml:1:1: a name that looks like a date: write "2019-04-01", with quotes'
+    ]
+    assert complaints("name: '2019-04-01'\n") == []
+
+
+def test_whole_floats() -> None:
+    """An id with a decimal point is refused, though JSON Schema takes it for an integer."""
+    assert complaints("id: 7.0\nname: Acme\n") == ["a.yaml:1:1: id must be a whole number: write 7"]
