@@ -1,0 +1,190 @@
+"""
+Decides when the next request may go, from what answers said about the limits. Pure: time is passed in.
+
+The minute is taken for a fixed window whose end is only known from answers, each of which comes late; a
+sliding window is served as well, only slower. Nothing here waits; `gate` does.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reconciler.errors import BudgetSpent
+
+if TYPE_CHECKING:
+    from reconciler.model import Quota
+
+ASSUMED_LIMIT = 900
+ASSUMED_WINDOW_S = 60
+"""Until an answer says otherwise. Source: API v1 and v2, rate limits: 900 requests a minute for each user."""
+
+_ROUNDING_S = 1.0
+"""Reset headers are whole seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Leave to send one request at this second; to be given back with its answer."""
+
+    number: int
+    window: int
+    sent_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not now: ask again at `until_s`, or, where that is None, when another request has been answered."""
+
+    until_s: float | None
+    why: str
+
+
+class Pacer:
+    """
+    The account's budget as far as it is known; not for several threads at once.
+
+    Args:
+        reserve: Share (0 to 1) of minute and month that is left to others.
+        max_in_flight: Requests under way at a time, at most.
+        max_requests: Requests in all, or None for any number.
+    """
+
+    def __init__(self, *, reserve: float, max_in_flight: int, max_requests: int | None = None) -> None:
+        self._reserve = reserve
+        self._max_in_flight = max_in_flight
+        self._max_requests = max_requests
+        self._sent = 0
+        self._limit = ASSUMED_LIMIT
+        self._window = 0
+        self._used = 0
+        self._ends_s: float | None = None
+        self._surely_until_s = -math.inf
+        self._answered_s: list[float] = []
+        self._in_flight: Counter[int] = Counter()
+        self._slots = float(max_in_flight)
+        self._halved_at = 0
+        self._month_left: int | None = None
+
+    def ask(self, now_s: float, *, counts_for_month: bool = True) -> Ticket | Wait:
+        """
+        Return leave for one request, or how long to wait.
+
+        Args:
+            now_s: On a monotonic clock, the same for every call.
+            counts_for_month: False for the few routes that cost nothing of the month.
+
+        Raises:
+            BudgetSpent: The month's share, or `max_requests`, is used up. Waiting does not help.
+        """
+        self._check_exhausted(counts_for_month=counts_for_month)
+        if self._ends_s is not None and now_s >= self._ends_s:
+            self._turn()
+        if self._in_flight.total() >= int(self._slots):
+            return Wait(None, "requests under way")
+        if self._ends_s is None and self._in_flight[self._window]:
+            return Wait(None, "the first answer of this minute")
+        if self._used >= self._allowed:
+            self._ends_s = self._ends_s or now_s + ASSUMED_WINDOW_S
+            return Wait(self._ends_s, "the minute's quota")
+        self._used += 1
+        self._sent += 1
+        self._in_flight[self._window] += 1
+        return Ticket(self._sent, self._window, now_s)
+
+    def answered(self, ticket: Ticket, quota: Quota | None, now_s: float) -> None:
+        """Take note of an answer and what it said; `quota` is None where it said nothing about limits."""
+        self._in_flight[ticket.window] -= 1
+        self._slots = min(self._max_in_flight, self._slots + 1 / self._slots)
+        if quota is None:
+            self._ends_s = self._ends_s or now_s + ASSUMED_WINDOW_S
+        else:
+            self._learn(ticket, quota, now_s)
+
+    def limited(self, ticket: Ticket, quota: Quota | None, scope: str, now_s: float) -> None:
+        """Take note of a 429 of this scope: "minute", "month" or "concurrency"."""
+        self._in_flight[ticket.window] -= 1
+        if quota is not None:
+            self._learn(ticket, quota, now_s)
+        if scope == "minute":
+            reset_s = quota.minute_reset_s if quota else None
+            self._used = max(self._used, self._limit)
+            self._ends_s = now_s + max(_ROUNDING_S, ASSUMED_WINDOW_S if reset_s is None else reset_s)
+        elif scope == "concurrency" and ticket.number > self._halved_at:
+            # Once for all that were under way together, else one burst would end in a single file.
+            self._slots = max(1.0, self._slots / 2)
+            self._halved_at = self._sent
+
+    def lost(self, ticket: Ticket) -> None:
+        """Take note that a request has no answer; the server may have counted it."""
+        self._in_flight[ticket.window] -= 1
+
+    def affords(self, requests: int) -> bool:
+        """Whether so many more requests fit into the month's share and `max_requests`, as far as is known."""
+        month = self._month_left is None or requests <= self._month_left
+        return month and (self._max_requests is None or self._sent + requests <= self._max_requests)
+
+    @property
+    def _allowed(self) -> int:
+        return max(1, math.floor(self._limit * (1 - self._reserve)))
+
+    def _check_exhausted(self, *, counts_for_month: bool) -> None:
+        if self._max_requests is not None and self._sent >= self._max_requests:
+            raise BudgetSpent(
+                f"{self._max_requests:,} requests are made, as many as --max-requests allows",
+                next_step="allow more, or narrow the plan with --target",
+            )
+        if counts_for_month and self._month_left is not None and self._month_left <= self._in_flight.total():
+            raise BudgetSpent(
+                f"this month's requests are used up, less the reserve of {self._reserve:.0%}",
+                next_step="wait for the next month, or keep a smaller --reserve",
+            )
+
+    def _turn(self) -> None:
+        """
+        Begin a window. Nobody knows yet how long it lasts.
+
+        What is under way may be counted in it; so may what was answered when the old one was perhaps over.
+        """
+        doubtful = sum(answered_s > self._surely_until_s for answered_s in self._answered_s)
+        self._window += 1
+        self._used = self._in_flight.total() + doubtful
+        self._ends_s = None
+        self._surely_until_s = -math.inf
+        self._answered_s.clear()
+
+    def _learn(self, ticket: Ticket, quota: Quota, now_s: float) -> None:
+        if quota.month_remaining is not None and quota.month_limit is not None:
+            left = quota.month_remaining - math.ceil(quota.month_limit * self._reserve)
+            self._month_left = left if self._month_left is None else min(self._month_left, left)
+        if quota.minute_limit is None or quota.minute_remaining is None or quota.minute_reset_s is None:
+            self._ends_s = self._ends_s or now_s + ASSUMED_WINDOW_S
+            return
+        self._limit = quota.minute_limit
+        self._learn_window(ticket, quota.minute_reset_s, quota.minute_limit - quota.minute_remaining, now_s)
+
+    def _learn_window(self, ticket: Ticket, reset_s: int, used: int, now_s: float) -> None:
+        """
+        Close in on the end of the window: after `earliest_s`, not after `latest_s`.
+
+        The server looked at its clock between sending and receiving, and rounded to seconds, up or down.
+        """
+        earliest_s, latest_s = ticket.sent_s + reset_s - _ROUNDING_S, now_s + reset_s
+        if ticket.window < self._window and latest_s <= self._surely_until_s:
+            self._used -= 1  # counted in a window that is over
+            return
+        another_has_begun = self._ends_s is not None and earliest_s >= self._ends_s
+        if another_has_begun:
+            self._turn()
+            self._used += 1
+        self._answered_s.append(now_s)
+        self._used = max(self._used, used)
+        if ticket.window < self._window and not another_has_begun:
+            return  # it may have been counted in either, and says nothing sure about this one
+        if self._ends_s is None:
+            self._ends_s, self._surely_until_s = latest_s, earliest_s
+        elif now_s <= self._surely_until_s:
+            self._surely_until_s = max(self._surely_until_s, earliest_s)
+        self._ends_s = min(self._ends_s, latest_s)
