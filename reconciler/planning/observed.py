@@ -1,0 +1,70 @@
+"""
+What has been learned from Affinity so far: organizations, what pins turned out to be, and how far was looked.
+
+Keeping "not found" apart from "not looked for" is the whole point: a create rests on the first, and the
+second is a question that is still open (`questions.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reconciler.normalize import domain_key, name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reconciler.model import Organization, OrganizationId
+
+
+@dataclass(slots=True)
+class Observed:
+    """
+    A snapshot that grows while it is fetched.
+
+    Attributes:
+        listed: Every own organization is known: a listing was read to its end.
+        searched: Terms whose search was read to its end.
+        too_common: Terms with more hits than are worth reading.
+        merged: Where ids went that were merged away.
+        missing: Ids that Affinity does not know or does not show to this key.
+    """
+
+    listed: bool = False
+    searched: set[str] = field(default_factory=set)
+    too_common: set[str] = field(default_factory=set)
+    merged: dict[OrganizationId, OrganizationId] = field(default_factory=dict)
+    missing: set[OrganizationId] = field(default_factory=set)
+    _by_id: dict[OrganizationId, Organization] = field(default_factory=dict)
+    _by_domain: defaultdict[str, set[OrganizationId]] = field(default_factory=lambda: defaultdict(set))
+    _by_name: defaultdict[str, set[OrganizationId]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, organization: Organization) -> None:
+        """Learn of an organization. The first reading stays, so that a run judges by one state of it."""
+        if organization.id in self._by_id:
+            return
+        self._by_id[organization.id] = organization
+        for domain in organization.domains:
+            self._by_domain[domain_key(domain)].add(organization.id)
+        self._by_name[name_key(organization.name)].add(organization.id)
+
+    def pinned(self, pin: OrganizationId) -> Organization | None:
+        """Return the organization behind a pin, merges followed; None if there is none or it is not known."""
+        return self._by_id.get(self.merged.get(pin, pin))
+
+    def knows(self, pin: OrganizationId) -> bool:
+        """Whether a pin needs no more reading."""
+        return pin in self.missing or self.merged.get(pin, pin) in self._by_id
+
+    def with_domains(self, domains: Iterable[str]) -> tuple[Organization, ...]:
+        """Return the organizations that have one of these domains, by id."""
+        return self._sorted(self._by_domain.get(domain_key(domain)) for domain in domains)
+
+    def with_names(self, names: Iterable[str]) -> tuple[Organization, ...]:
+        """Return the organizations that have one of these names, by id."""
+        return self._sorted(self._by_name.get(name_key(name)) for name in names)
+
+    def _sorted(self, groups: Iterable[set[OrganizationId] | None]) -> tuple[Organization, ...]:
+        return tuple(self._by_id[each] for each in sorted({each for group in groups for each in group or ()}))

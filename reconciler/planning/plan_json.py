@@ -1,0 +1,210 @@
+"""
+The plan as JSON, and back: what `--format json` and `--out` write and what `show` and `apply PLAN` read.
+
+The format is a contract, described by `schemas/plan.schema.json`; readers ignore keys they do not know and
+refuse another major version. The same plan gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from reconciler import __version__
+from reconciler.errors import InvalidPlan
+from reconciler.model import (
+    Account,
+    Action,
+    Change,
+    Cost,
+    FieldChange,
+    Guard,
+    GuardLimit,
+    Note,
+    OrganizationId,
+    Plan,
+    Position,
+)
+from reconciler.planning.digest import change_digest, plan_digest
+from reconciler.typed_json import JsonObject, WrongShape
+
+FORMAT_VERSION = "1.0"
+
+Json = dict[str, Any]
+
+
+def to_json(plan: Plan) -> str:
+    """Return the plan as a JSON document with a final newline."""
+    document: Json = {
+        "format_version": FORMAT_VERSION,
+        "reconciler_version": __version__,
+        "account": {
+            "id": plan.account.id,
+            "name": plan.account.name,
+            "subdomain": plan.account.subdomain,
+        },
+        "scope": {
+            "targets": list(plan.targets),
+            "manifests": plan.manifests,
+            "considered": plan.considered,
+        },
+        "counts": {
+            **{action.value: plan.count(action) for action in Action},
+            "blocked": len(plan.blocked),
+            "unchanged": plan.unchanged,
+        },
+        "changes": [_change_json(change) for change in plan.changes],
+        "notes": [{**_position_json(note.position), "message": note.message} for note in plan.notes],
+        "guards": [_guard_json(guard) for guard in plan.guards],
+        "cost": {"reads": plan.cost.reads, "writes": plan.cost.writes, "requests": plan.cost.requests},
+        "digest": plan.digest,
+    }
+    return json.dumps(document, ensure_ascii=True, indent=2) + "\n"
+
+
+def _change_json(change: Change) -> Json:
+    return {
+        "address": change.address,
+        **_position_json(change.position),
+        "action": change.action.value,
+        "name": change.name,
+        "domain": change.domain,
+        "organization_id": change.organization_id,
+        "reason": change.reason,
+        "fields": [
+            {
+                "field": each.field,
+                "before": each.before,
+                "after": each.after,
+                "dropped": list(each.dropped),
+                **_position_json(each.position),
+            }
+            for each in change.fields
+        ],
+        "blocked_by": list(change.blocked_by),
+        "requests": change.writes,
+        "digest": change.digest,
+    }
+
+
+def _position_json(position: Position) -> Json:
+    return {"path": position.path, "line": position.line, "column": position.column}
+
+
+def _guard_json(guard: Guard) -> Json:
+    limit = {"count": guard.limit.count, "share": guard.limit.share}
+    return {"guard": guard.kind, "count": guard.count, "limit": limit, "tripped": guard.tripped}
+
+
+def from_json(text: str | bytes) -> Plan:
+    """
+    Read a plan back.
+
+    Raises:
+        InvalidPlan: It is cut off, no plan, of another major version, or its digests do not fit its changes.
+    """
+    try:
+        document = JsonObject(json.loads(text))
+        _check_version(document.text("format_version"))
+        plan = _plan(document)
+    except (ValueError, RecursionError) as error:
+        detail = str(error) if isinstance(error, WrongShape) else "it is not JSON; was it cut off?"
+        raise InvalidPlan(f"the plan cannot be read: {detail}", next_step="plan again") from None
+    _check_digests(plan)
+    return plan
+
+
+def _check_version(version: str) -> None:
+    if version.partition(".")[0] != FORMAT_VERSION.partition(".")[0]:
+        raise InvalidPlan(
+            f"the plan has format version {version}, this reconciler reads {FORMAT_VERSION}",
+            next_step="use the reconciler that made the plan, or plan again",
+        )
+
+
+def _plan(document: JsonObject) -> Plan:
+    account = document.part("account")
+    scope = document.part("scope")
+    cost = document.part("cost")
+    return Plan(
+        account=Account(account.integer("id"), account.text("name"), account.text("subdomain")),
+        targets=scope.texts("targets"),
+        manifests=scope.integer("manifests"),
+        considered=scope.integer("considered"),
+        changes=document.objects("changes", _change),
+        notes=document.objects("notes", lambda note: Note(_position(note), note.text("message"))),
+        guards=document.objects("guards", _guard),
+        cost=Cost(cost.integer("reads"), cost.integer("writes")),
+        digest=document.text("digest"),
+    )
+
+
+def _check_digests(plan: Plan) -> None:
+    for change in plan.changes:
+        recomputed = change_digest(
+            account_id=plan.account.id,
+            organization_id=change.organization_id,
+            name=change.name,
+            domain=change.domain,
+            action=change.action,
+            fields=change.fields,
+        )
+        if recomputed != change.digest:
+            raise _tampered(f"the change of {change.address}")
+    if plan_digest(plan.changes) != plan.digest:
+        raise _tampered("the plan")
+
+
+def _tampered(what: str) -> InvalidPlan:
+    return InvalidPlan(
+        f"{what} does not fit its digest: it was altered after it was made",
+        next_step="plan again, and have the new plan approved",
+    )
+
+
+def _change(part: JsonObject) -> Change:
+    organization_id = part.optional_integer("organization_id")
+    return Change(
+        address=part.text("address"),
+        position=_position(part),
+        action=_action(part),
+        name=part.text("name"),
+        domain=part.optional_text("domain"),
+        reason=part.text("reason"),
+        organization_id=None if organization_id is None else OrganizationId(organization_id),
+        fields=part.objects("fields", _field_change),
+        blocked_by=part.texts("blocked_by"),
+        writes=part.integer("requests"),
+        digest=part.text("digest"),
+    )
+
+
+def _field_change(part: JsonObject) -> FieldChange:
+    return FieldChange(
+        field=part.text("field"),
+        before=part.optional_text("before"),
+        after=part.optional_text("after"),
+        position=_position(part),
+        dropped=part.texts("dropped"),
+    )
+
+
+def _position(part: JsonObject) -> Position:
+    return Position(part.text("path"), part.integer("line"), part.integer("column"))
+
+
+def _action(part: JsonObject) -> Action:
+    try:
+        return Action(part.text("action"))
+    except ValueError:
+        raise WrongShape(f"{part.pointer}/action is none of {', '.join(Action)}") from None
+
+
+def _guard(part: JsonObject) -> Guard:
+    limit = part.part("limit")
+    return Guard(
+        kind=part.text("guard"),
+        count=part.integer("count"),
+        limit=GuardLimit(limit.integer("count"), limit.number("share")),
+        tripped=part.boolean("tripped"),
+    )

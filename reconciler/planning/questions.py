@@ -1,0 +1,79 @@
+"""
+Decides what must still be asked of Affinity before a plan can be made: pins to read, terms to search for.
+
+A listing that was read to its end settles everything about own organizations, so that listing and searching
+lead to the same plan. Before a create, what the manifest goes by has always been searched for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reconciler.normalize import domain_spellings
+from reconciler.planning.difference import has_domain
+from reconciler.planning.matching import Matched, Rule, match, search_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reconciler.model import Manifest, Organization, OrganizationId
+    from reconciler.planning.observed import Observed
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Ids to read and terms to search for, without repetition, in the manifests' order."""
+
+    pins: tuple[OrganizationId, ...]
+    terms: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.pins or self.terms)
+
+
+def open_questions(manifests: Iterable[Manifest], observed: Observed) -> Questions:
+    """
+    Return what is not known yet and needed now.
+
+    Answers may raise new questions (a name is searched for only where the domain found nothing), so ask until
+    there are none.
+    """
+    pins: dict[OrganizationId, None] = {}
+    terms: dict[str, None] = {}
+    for manifest in manifests:
+        if manifest.id is not None and not observed.knows(manifest.id):
+            pins[manifest.id] = None
+        else:
+            terms.update(dict.fromkeys(_unsearched(_needed_terms(manifest, observed), observed)))
+    return Questions(tuple(pins), tuple(terms))
+
+
+def _needed_terms(manifest: Manifest, observed: Observed) -> tuple[str, ...]:
+    first = search_terms(manifest) or ((manifest.name,) if manifest.name else ())
+    if manifest.id is None and not observed.listed and any(_unsearched(first, observed)):
+        return first
+    meant = match(manifest, observed)
+    if isinstance(meant, Matched) and not meant.organization.is_global:
+        name = _name_term(manifest, observed) if meant.rule is Rule.NAME else ()
+        return (*_domain_to_be_set(manifest, meant.organization), *name)
+    # A listing may show some globals, never all of them: a hit on one rests on a search, as a create does.
+    return (*first, *_name_term(manifest, observed)) if manifest.id is None else ()
+
+
+def _domain_to_be_set(manifest: Manifest, organization: Organization) -> tuple[str, ...]:
+    """It may belong to somebody else."""
+    if not manifest.domain or has_domain(organization, manifest.domain):
+        return ()
+    return domain_spellings(manifest.domain)
+
+
+def _name_term(manifest: Manifest, observed: Observed) -> tuple[str, ...]:
+    """What a listing would have told: whether there are own organizations of that name, and how many."""
+    if manifest.id is not None or observed.listed or not manifest.name:
+        return ()
+    return (manifest.name,)
+
+
+def _unsearched(terms: Iterable[str], observed: Observed) -> Iterable[str]:
+    return (each for each in terms if each not in observed.searched and each not in observed.too_common)
