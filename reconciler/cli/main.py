@@ -1,0 +1,132 @@
+"""
+The command `reconciler`: finds the subcommand, and turns what goes wrong into a message and an exit status.
+
+Commands are imported when they are called, so that `--help` and `--version` answer at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from reconciler import __version__
+from reconciler.errors import ExitStatus, InvalidInput, ReconcilerError, StalePlan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "validate": "Check manifests against the schema and each other, offline.",
+    "plan": "Show what apply would change in Affinity; writes nothing.",
+    "apply": "Make the changes of a fresh plan, or of exactly the saved one.",
+    "show": "Show a saved plan again.",
+    "sandbox": "Run, reset or inspect the embedded Affinity.",
+}
+"""Every command and its line in `--help`; `reconciler.cli.<name>.command` is the command."""
+
+EXIT_STATUSES = """\b
+Exit status:
+  0    done, or nothing to do
+  1    failed
+  2    changes pending (only with --detailed-exitcode)
+  3    blocked: some change, a guard, an account
+  4    stale: Affinity or the manifests moved since the plan was approved
+  5    apply incomplete
+  64   usage error
+  130  interrupted
+"""
+
+
+class _LateGroup(click.Group):
+    """A group that imports a command when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the same
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"reconciler.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)  # noqa: S101 - tells mypy what a test holds
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - the same
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=_LateGroup, epilog=EXIT_STATUSES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """
+    Reconcile the organizations of an Affinity CRM with the manifests under organizations/.
+
+    Begin with `reconciler apply --sandbox`, which needs no account.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave the process."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one return for each way to end
+    """Run the command line; return its exit status. No exception but SystemExit's relatives gets out."""
+    try:
+        status = cli.main(arguments, prog_name="reconciler", standalone_mode=False)
+        sys.stdout.flush()
+    except click.UsageError as error:
+        error.show()
+        return ExitStatus.USAGE
+    except click.ClickException as error:
+        error.show()
+        return ExitStatus.FAILED
+    except (click.Abort, KeyboardInterrupt):
+        _say("interrupted")
+        return ExitStatus.INTERRUPTED
+    except ReconcilerError as error:
+        _explain(error)
+        return error.exit_status
+    except BrokenPipeError:
+        _forget_output()
+        return ExitStatus.FAILED
+    except OSError as error:
+        _say(f"error: {error.strerror or error}: {error.filename or ''}".rstrip(": "))
+        return ExitStatus.FAILED
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
+        _say(f"internal error: {type(error).__name__}: {error}{_place(error)}; please report this as a bug")
+        return ExitStatus.FAILED
+    return int(status or ExitStatus.DONE)
+
+
+def _explain(error: ReconcilerError) -> None:
+    if isinstance(error, InvalidInput):
+        for problem in error.problems:
+            _say(str(problem))
+    _say(f"error: {error}")
+    if isinstance(error, StalePlan):
+        for difference in error.differences:
+            _say(f"  {difference}")
+    if error.next_step:
+        _say(f"  next: {error.next_step}")
+
+
+def _say(message: str) -> None:
+    from reconciler.reports.visible import visible
+
+    click.echo(visible(message), err=True)
+
+
+def _place(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f" at {trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else ""
+
+
+def _forget_output() -> None:
+    """Whoever read our output has gone; keep the interpreter from complaining about it at exit."""
+    sys.stdout = None

@@ -1,0 +1,84 @@
+"""Options that several commands share, each defined once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reconciler.planning.guards import DEFAULT_LIMITS
+
+FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
+EXISTING_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+EXISTING_PATH = click.Path(exists=True, path_type=Path)
+
+root = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    show_default="working directory",
+    help="Folder that holds organizations/ and .reconciler.yaml.",
+)
+sandbox = click.option(
+    "--sandbox",
+    is_flag=True,
+    help="Talk to the embedded Affinity, kept in .reconciler/, instead of the real one.",
+)
+target = click.option(
+    "--target",
+    "targets",
+    metavar="GLOB",
+    multiple=True,
+    help="Only manifests whose address (path#document) or path fits; may be given several times.",
+)
+account = click.option(
+    "--account", metavar="NAME", help="Sub-domain of the account that must be met; any other is refused."
+)
+workers = click.option(
+    "--workers", type=click.IntRange(1, 64), default=4, show_default=True, help="Requests at a time."
+)
+reserve = click.option(
+    "--reserve",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.1,
+    show_default=True,
+    help="Share of the minute's and the month's requests that is left to others.",
+)
+max_requests = click.option(
+    "--max-requests", type=click.IntRange(1), metavar="N", help="Stop rather than make more requests."
+)
+quiet = click.option("-q", "--quiet", is_flag=True, help="No progress on standard error.")
+no_color = click.option(
+    "--no-color", is_flag=True, help="No colour; NO_COLOR in the environment does the same."
+)
+output = click.option("--output", type=FILE, help="File for the result, instead of standard output.")
+plan_format = click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to show the plan.",
+)
+
+
+def _parse_allowed(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, int]:
+    allowed = {}
+    for value in values:
+        kind, _, number = value.partition("=")
+        if kind not in DEFAULT_LIMITS or not number.isascii() or not number.isdigit():
+            raise click.BadParameter(
+                f"{value!r} is not GUARD=N with a guard of {', '.join(DEFAULT_LIMITS)}", ctx=ctx, param=param
+            )
+        allowed[kind] = int(number)
+    return allowed
+
+
+allow = click.option(
+    "--allow",
+    "allowed",
+    metavar="GUARD=N",
+    multiple=True,
+    callback=_parse_allowed,
+    help="Lift a guard (creates, updates, deletes) to a number, for this run.",
+)

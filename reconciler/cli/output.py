@@ -1,0 +1,60 @@
+"""Where text goes: the result to standard output or a file, everything else to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reconciler.reports.visible import visible
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+
+def emit(result: str | Text, *, output: Path | None, no_color: bool = False) -> None:
+    """Write a command's result to a file, or to standard output, with colour where a terminal shows it."""
+    if output:
+        write_private(output, str(result))
+    elif isinstance(result, str):
+        click.echo(result, nl=False)
+    else:
+        from rich.console import Console
+
+        _survive_narrow_encodings()
+        console = Console(no_color=no_color or None, highlight=False, emoji=False, markup=False)
+        console.print(result, soft_wrap=True, end="")
+
+
+def warn(message: str) -> None:
+    """Tell the user something that does not stop the command."""
+    click.echo(f"warning: {visible(message)}", err=True)
+
+
+def say(message: str) -> None:
+    """Tell the user what is going on."""
+    click.echo(visible(message), err=True)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file at once or not at all, readable by nobody else (0600)."""
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _survive_narrow_encodings() -> None:
+    """An ASCII terminal shows arrows and umlauts as escapes rather than stopping the run."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")

@@ -1,0 +1,116 @@
+"""The way from manifests and Affinity to a plan, which `plan` and `apply` share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reconciler.affinity.fetching import fetch
+from reconciler.affinity.v1 import V1Reader
+from reconciler.affinity.v2 import V2Reader
+from reconciler.applying.journal import read_recent
+from reconciler.cli.output import warn
+from reconciler.cli.session import check_account
+from reconciler.cli.state import journal_folder
+from reconciler.errors import InvalidInput, UsageError
+from reconciler.manifests.loading import load
+from reconciler.manifests.reading import has_libyaml
+from reconciler.planning.planner import Scope, make_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from reconciler.applying.journal import Recent
+    from reconciler.cli.progress import Progress
+    from reconciler.cli.session import Link
+    from reconciler.manifests.loading import Loaded
+    from reconciler.model import Manifest, Plan
+    from reconciler.planning.observed import Observed
+
+
+FRESH_S = 60.0
+"""Writes younger than this are read by v1: searches were seen to lag by ten seconds, v2 by less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desired:
+    """Valid manifests: all of them, and those that the targets choose."""
+
+    root: Path
+    loaded: Loaded
+    chosen: tuple[Manifest, ...]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan and what it was made from."""
+
+    plan: Plan
+    manifests: tuple[Manifest, ...]
+    observed: Observed
+    recent: Recent
+
+
+def read_desired(root: Path, targets: Sequence[str] = ()) -> Desired:
+    """
+    Read and validate everything under the root, before anything is sent.
+
+    Raises:
+        InvalidInput: Anything is wrong with any manifest or the settings, chosen or not.
+        UsageError: The targets choose nothing.
+    """
+    if not has_libyaml():
+        warn("PyYAML was built without libyaml: manifests are read by the slow parser")
+    loaded = load(root)
+    if loaded.problems:
+        raise InvalidInput(loaded.problems)
+    chosen = tuple(each for each in loaded.manifests if _is_chosen(each, targets))
+    if not chosen:
+        raise UsageError(
+            f"no manifest fits --target {' '.join(targets)}", next_step="see the addresses with plan"
+        )
+    return Desired(root, loaded, chosen, tuple(targets))
+
+
+def _is_chosen(manifest: Manifest, targets: Sequence[str]) -> bool:
+    return not targets or any(
+        fnmatchcase(manifest.address, glob) or fnmatchcase(manifest.path, glob) for glob in targets
+    )
+
+
+def prepare(
+    desired: Desired, link: Link, *, account: str | None, allowed: Mapping[str, int], progress: Progress
+) -> Prepared:
+    """
+    Read what the manifests need of Affinity and plan the difference.
+
+    What this directory wrote within the last hour is read by id, since a search may not know it yet.
+
+    Raises:
+        WrongAccount: The key belongs to another account than settings or `account` name.
+        InvalidInput: Two manifests mean one organization.
+        RemoteError: Affinity could not be read.
+    """
+    connection = link.connection
+    before = connection.requests
+    v1 = V1Reader(connection)
+    identity = v1.whoami()
+    settings = desired.loaded.settings
+    check_account(identity.account, settings, account)
+    recent = read_recent(journal_folder(desired.root), identity.account.id, link.now_s(), lag_s=FRESH_S)
+    observed = fetch(
+        desired.chosen,
+        v1,
+        V2Reader(connection),
+        workers=link.limits.workers,
+        fresh=recent.fresh,
+        recent=recent.created,
+        on_progress=partial(progress.step, "reading"),
+    )
+    scope = Scope(identity.account, settings, len(desired.loaded.manifests), desired.targets, allowed)
+    plan = make_plan(desired.chosen, observed, scope, reads=connection.requests - before)
+    return Prepared(plan, desired.chosen, observed, recent)

@@ -1,0 +1,157 @@
+"""
+How far a run is, on standard error: bars on a terminal, a plain line every few seconds elsewhere, or nothing.
+
+The result is never mixed with it, and nothing depends on it.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
+
+LINE_EVERY_S = 5.0
+
+
+class Progress(Protocol):
+    """Told by several threads how far a run is."""
+
+    def step(self, stage: str, done: int, known: int) -> None:
+        """So many of a stage's steps are done, of those that are known so far."""
+
+    def waiting(self, why: str, seconds: float) -> None:
+        """Say what is waited for, and how long at most."""
+
+    def rest(self) -> None:
+        """Leave the terminal to others for now."""
+
+
+class Silent:
+    """No progress."""
+
+    def step(self, stage: str, done: int, known: int) -> None:
+        """Say nothing."""
+
+    def waiting(self, why: str, seconds: float) -> None:
+        """Say nothing."""
+
+    def rest(self) -> None:
+        """Do nothing."""
+
+
+class Lines:
+    """A line every few seconds, for logs."""
+
+    def __init__(self, now_s: Callable[[], float] = time.monotonic) -> None:
+        self._now_s = now_s
+        self._lock = Lock()
+        self._said_s = now_s()
+        self._stage = ""
+        self._began_s = self._said_s
+
+    def step(self, stage: str, done: int, known: int) -> None:
+        """Say how far the stage is, how fast, and how long it takes."""
+        with self._lock:
+            if stage != self._stage:
+                self._stage, self._began_s = stage, self._now_s()
+            rate = done / max(self._now_s() - self._began_s, 0.001)
+            left_s = (known - done) / rate if rate else 0.0
+            self._say(f"{stage}: {done:,} of {known:,}, {rate:.1f}/s, {left_s:.0f} s left")
+
+    def waiting(self, why: str, seconds: float) -> None:
+        """Say what is waited for."""
+        with self._lock:
+            self._say(f"waiting up to {seconds:.0f} s for {why}")
+
+    def rest(self) -> None:
+        """Do nothing: lines are in nobody's way."""
+
+    def _say(self, line: str) -> None:
+        now_s = self._now_s()
+        if now_s - self._said_s >= LINE_EVERY_S:
+            self._said_s = now_s
+            click.echo(line, err=True)
+
+
+class Bars:
+    """A bar for each stage, for terminals; they vanish when the run rests."""
+
+    def __init__(self, *, no_color: bool) -> None:
+        self._no_color = no_color
+        self._lock = Lock()
+        self._bars: RichProgress | None = None
+        self._stages: dict[str, TaskID] = {}
+
+    def step(self, stage: str, done: int, known: int) -> None:
+        """Move the stage's bar."""
+        with self._lock:
+            self._bars = self._bars or _bars(no_color=self._no_color)
+            if stage not in self._stages:
+                self._stages[stage] = self._bars.add_task(stage, note="")
+            self._bars.update(self._stages[stage], completed=done, total=known, note="")
+
+    def waiting(self, why: str, seconds: float) -> None:
+        """Show beside the bars what is waited for."""
+        with self._lock:
+            for task in self._stages.values():
+                if self._bars:
+                    self._bars.update(task, note=f"waiting up to {seconds:.0f} s for {why}")
+
+    def rest(self) -> None:
+        """Take the bars away."""
+        with self._lock:
+            if self._bars:
+                self._bars.stop()
+            self._bars = None
+            self._stages.clear()
+
+
+def _bars(*, no_color: bool) -> RichProgress:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    bars = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TaskProgressColumn(show_speed=True),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[note]}", markup=False),
+        console=Console(stderr=True, no_color=no_color or None),
+        transient=True,
+    )
+    bars.start()
+    return bars
+
+
+@contextmanager
+def showing(*, quiet: bool, no_color: bool) -> Iterator[Progress]:
+    """Show progress in the way that suits standard error."""
+    progress: Progress
+    if quiet:
+        progress = Silent()
+    elif sys.stderr.isatty():
+        progress = Bars(no_color=no_color)
+    else:
+        progress = Lines()
+    try:
+        yield progress
+    finally:
+        progress.rest()

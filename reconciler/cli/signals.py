@@ -1,0 +1,59 @@
+"""SIGINT and SIGTERM: the first ends waits and, in a few seconds, requests; the second ends at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from reconciler.errors import ExitStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reconciler.affinity.gate import Gate
+
+FINISH_S = 5.0
+"""How long requests under way may still take."""
+
+
+@contextmanager
+def ending_gracefully(gate: Gate) -> Iterator[None]:
+    """
+    While the context lasts, let the first signal stop the gate and the second one end the process.
+
+    The journal needs no farewell: each of its lines is on the disk before the run goes on.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    timers: list[threading.Timer] = []
+
+    def stop(_number: int, _frame: object) -> None:
+        if timers:
+            os._exit(ExitStatus.INTERRUPTED)
+        click.echo("interrupted: waiting for the requests under way; once more ends at once", err=True)
+        gate.stop()
+        timers.append(_cut_later())
+
+    previous = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for timer in timers:
+            timer.cancel()
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+def _cut_later() -> threading.Timer:
+    from reconciler.http.wire import cut_all
+
+    timer = threading.Timer(FINISH_S, cut_all)
+    timer.daemon = True
+    timer.start()
+    return timer

@@ -1,0 +1,25 @@
+"""Where a working directory keeps what is not in git: the embedded Affinity's state and the journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDER = ".reconciler"
+
+
+def sandbox_file(root: Path) -> Path:
+    """Return where `--sandbox` keeps its state."""
+    return root / FOLDER / "sandbox.sqlite3"
+
+
+def journal_folder(root: Path) -> Path:
+    """Return where apply records what it writes."""
+    return root / FOLDER / "journal"
+
+
+def make_folder(root: Path) -> None:
+    """Make the folder that holds them, readable by nobody else."""
+    (root / FOLDER).mkdir(mode=0o700, exist_ok=True)

@@ -1,0 +1,148 @@
+"""
+One request, from the moment it is read to the answer: statistics, key, limits, faults, then its route.
+
+What happens on the wire is for `wire`, what an answer says for the routes.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from reconciler.sandbox import texts
+from reconciler.sandbox.answers import Answer, Dropped, Refusal, encode, html
+from reconciler.sandbox.auth import authenticate
+from reconciler.sandbox.faults import Faults
+from reconciler.sandbox.limits import Limits, OverLimit
+from reconciler.sandbox.routes import Route, Table
+from reconciler.sandbox.routes_v1 import Version1
+from reconciler.sandbox.routes_v2 import VERSION_HEADER, Version2, version
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Request
+
+    from reconciler.sandbox.clock import Clock
+    from reconciler.sandbox.database import Database
+    from reconciler.sandbox.inputs import Call
+    from reconciler.sandbox.limits import Quota
+    from reconciler.sandbox.options import Options
+    from reconciler.sandbox.stats import Stats
+    from reconciler.sandbox.store import Store
+
+STATS_PATH: Final = "/_sandbox/stats"
+TOO_LARGE: Final = "sandbox.body_too_large"
+"""Key of a request's environment that is true when its body was too large to be kept."""
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+class App:
+    """Answers requests; several threads call it at once."""
+
+    def __init__(
+        self, options: Options, database: Database, store: Store, stats: Stats, clock: Clock
+    ) -> None:
+        self._options = options
+        self._database = database
+        self._stats = stats
+        self._clock = clock
+        self._limits = Limits(options, clock, stats)
+        self._faults = Faults(options.faults, options.random_seed)
+        v1 = Version1(store, self._limits, options, clock.monotonic_s)
+        v2 = Version2(store, self._limits, options)
+        self._table = Table((*v1.routes(), *v2.routes()))
+
+    def answer(self, request: Request) -> Answer:
+        """
+        Return the answer to a request.
+
+        Raises:
+            Dropped: There is to be none.
+        """
+        if request.path == STATS_PATH:
+            return Answer(200, encode(self._stats.summary()))
+        found = self._table.find(request)
+        name = "(no such route)" if isinstance(found, Refusal) else found[0].name
+        with self._limits.flight() as in_flight:
+            self._stats.begin(in_flight)
+            outcome = "lost"
+            try:
+                answer = self._with_headers(request, found, in_flight)
+                outcome = str(answer.status)
+            finally:
+                self._stats.end(name, outcome)
+        return answer
+
+    def _with_headers(self, request: Request, found: tuple[Route, Call] | Refusal, in_flight: int) -> Answer:
+        v2 = _is_v2(request)
+        quota: Quota | None = None
+        headers: tuple[tuple[str, str], ...] = ()
+        try:
+            authenticate(request.headers.get("Authorization", ""), self._options, v2=v2)
+            if v2:
+                headers = ((VERSION_HEADER, version(request, self._options.api_version)),)
+            route, call = _accepted(request, found)
+            fault, quota = self._admitted(route, in_flight)
+            self._clock.sleep(self._options.latency_ms / 1000)
+            answer = self._faulty(fault, route, call) if fault else self._handled(route, call)
+        except Refusal as refusal:
+            answer = refusal.answer(v2=v2)
+        quota = quota or self._limits.quota()
+        return replace(answer, headers=(*quota.headers(self._options.header_case), *headers, *answer.headers))
+
+    def _admitted(self, route: Route, in_flight: int) -> tuple[str, Quota]:
+        fault = self._faults.draw()
+        if fault == "concurrency-429":
+            self._stats.add("faults", fault)
+            raise OverLimit("concurrency")
+        return fault, self._limits.admit(in_flight, probe=route.probe)
+
+    def _faulty(self, fault: str, route: Route, call: Call) -> Answer:
+        self._stats.add("faults", fault)
+        if fault == "lost-before":
+            raise Dropped
+        if fault.startswith("html-"):
+            if self._options.html_after:
+                self._handled(route, call)
+            return html(int(fault.removeprefix("html-")))
+        answer = self._handled(route, call)
+        if fault == "lost-after":
+            raise Dropped
+        if fault == "slow":
+            self._clock.sleep(self._options.slow_s)
+        return replace(answer, cut=fault == "truncated")
+
+    def _handled(self, route: Route, call: Call) -> Answer:
+        try:
+            self._check_permission(route)
+            if route.writes:
+                with self._database.transaction():
+                    body = route.handle(call)
+                    self._stats.add("writes_applied", route.name)
+            else:
+                body = route.handle(call)
+        except Refusal as refusal:
+            return refusal.answer(v2=_is_v2(call.request))
+        except Exception:  # noqa: BLE001 - a bug answers 500, and is told on standard error
+            _LOG.exception("%s failed", route.name)
+            return Refusal(500, texts.BROKEN).answer(v2=_is_v2(call.request))
+        return Answer(route.status, encode(body))
+
+    def _check_permission(self, route: Route) -> None:
+        if route.exports and "export" in self._options.deny:
+            raise Refusal(403, texts.NO_EXPORT)
+        if route.writes and "write" in self._options.deny:
+            raise Refusal(403, texts.NO_WRITE)
+
+
+def _accepted(request: Request, found: tuple[Route, Call] | Refusal) -> tuple[Route, Call]:
+    if isinstance(found, Refusal):
+        raise found
+    if request.environ.get(TOO_LARGE):
+        raise Refusal(413, texts.TOO_LARGE)
+    return found
+
+
+def _is_v2(request: Request) -> bool:
+    return request.path == "/v2" or request.path.startswith("/v2/")

@@ -1,0 +1,114 @@
+"""
+The one SQLite connection: opening it privately, its tables, and transactions between threads.
+
+What the tables mean is for `store` (records) and `stats` (counters) to know.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager
+from threading import RLock
+from typing import TYPE_CHECKING, Final
+
+from reconciler.sandbox.options import Unusable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+Value = str | int | float | None
+
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS organizations (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- an id is never given twice
+    name TEXT NOT NULL,
+    domain TEXT,
+    domains TEXT NOT NULL,
+    is_global INTEGER NOT NULL,
+    crunchbase_uuid TEXT,
+    person_ids TEXT NOT NULL,
+    opportunity_ids TEXT NOT NULL,
+    interactions TEXT NOT NULL,
+    folded TEXT NOT NULL                   -- name and domains as searches compare them
+);
+CREATE TABLE IF NOT EXISTS merged (id INTEGER PRIMARY KEY, survivor_id INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS persons (
+    id INTEGER PRIMARY KEY, type INTEGER NOT NULL, first_name TEXT NOT NULL, last_name TEXT NOT NULL,
+    emails TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS counters (
+    kind TEXT NOT NULL, name TEXT NOT NULL, detail TEXT NOT NULL, value REAL NOT NULL,
+    PRIMARY KEY (kind, name, detail)
+) WITHOUT ROWID;
+"""
+_BUSY_TIMEOUT_S: Final = 10.0
+
+
+class Database:
+    """
+    A connection that threads share; every statement and every transaction holds one lock.
+
+    Args:
+        path: The file, made with its folder if need be, for its owner alone; None keeps all in memory.
+
+    Raises:
+        Unusable: The file cannot be opened, or is something else.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.lock = RLock()
+        try:
+            if path is not None:
+                _make_private(path)
+            self._connection = sqlite3.connect(
+                path or ":memory:", timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+            )
+        except (OSError, sqlite3.Error) as error:
+            raise Unusable("db", f"cannot open {path}: {error}") from error
+        try:
+            self._connection.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_SCHEMA}")
+        except sqlite3.Error as error:
+            self._connection.close()
+            raise Unusable("db", f"{path} is no database of the sandbox: {error}") from error
+
+    def query(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
+        """Run one statement and return its rows."""
+        with self.lock:
+            return self._connection.execute(sql, values).fetchall()
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run one statement for each of `rows`."""
+        with self.lock:
+            self._connection.executemany(sql, rows)
+
+    def insert(self, sql: str, values: Sequence[Value]) -> int:
+        """Run one INSERT and return the new row's id."""
+        with self.lock:
+            row_id = self._connection.execute(sql, values).lastrowid
+        assert row_id is not None  # noqa: S101 - an INSERT has one
+        return row_id
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Keep other threads and processes out, and undo everything if the block raises."""
+        with self.lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the connection; the file keeps everything."""
+        with self.lock:
+            self._connection.close()
+
+
+def _make_private(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # SQLite gives its -wal and -shm files the permissions of the database.
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

@@ -1,0 +1,1 @@
+"""The embedded Affinity, spoken to over raw HTTP."""

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from reconciler.sandbox.people import LatePeople
+from reconciler.sandbox.records import Organization
+from tests.sandbox.talking import Hands
+
+
+def test_people_show_at_once_without_lag() -> None:
+    """What was written is what shows."""
+    people = LatePeople(0, Hands().clock().monotonic_s)
+    people.written(1, ())
+    assert (7,) == people.shown(Organization(1, "A", person_ids=(7,)))
+
+
+def test_late_people_show_the_old_ones_until_they_are_due() -> None:
+    """For `lag_s` after a write the old people show, then the new ones; others are not concerned."""
+    hands = Hands()
+    people = LatePeople(5, hands.clock().monotonic_s)
+    people.written(1, (3,))
+    written, other = Organization(1, "A", person_ids=(7,)), Organization(2, "B", person_ids=(8,))
+    assert ((3,), (8,)) == (people.shown(written), people.shown(other))
+    hands.now_s += 5
+    assert (7,) == people.shown(written)

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import re
+
+from reconciler.sandbox import texts
+
+
+def test_the_text_of_a_merge_is_what_public_clients_parse() -> None:
+    """Both ids can be read out of it."""
+    found = re.search(r"(\d+) no longer exists as it has been merged into (\d+)", texts.merged(1001, 1002))
+    assert found is not None
+    assert ("1001", "1002") == found.groups()
+
+
+def test_known_texts_are_word_for_word() -> None:
+    """The texts that are documented or seen are not ours to change."""
+    assert "Cannot delete organization because it is global" == texts.GLOBAL_DELETE
+    assert "Invalid page_token variable" == texts.PAGE_TOKEN
+    assert "Field organization_id: expected 7 to be a valid id for model Organization" == texts.unknown_id(
+        "organization_id", 7, "Organization"
+    )
+    assert re.match(
+        r"Invalid fieldIds must refer to .* company fields: \[", texts.unknown_fields(["field-1"])
+    )
