@@ -1,0 +1,150 @@
+"""One change is sent, and judged by the answer to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconciler.applying.change import may_have_acted, not_written, write, written
+from reconciler.errors import (
+    BudgetSpent,
+    Forbidden,
+    Interrupted,
+    Merged,
+    NotAuthorized,
+    RateLimited,
+    ReconcilerError,
+    Rejected,
+    Unavailable,
+    UnexpectedAnswer,
+)
+from reconciler.model import Action, FieldChange, Outcome
+from tests.applying.doubles import NEW_ID, RecordingWriter
+from tests.builders import change, create, field_change, organization
+
+LOST = [
+    Unavailable("the answer was lost", sent=True, method="POST", route="/organizations"),
+    Unavailable("HTTP 504", sent=True, method="POST", route="/organizations", status=504),
+    UnexpectedAnswer("the answer is not JSON", method="POST", route="/organizations"),
+]
+REFUSED = [
+    Unavailable("connection refused", sent=False, method="POST", route="/organizations"),
+    RateLimited("too many requests", scope="minute", method="POST", route="/organizations"),
+    Rejected("name is empty", method="POST", route="/organizations", status=422),
+    NotAuthorized("the key is invalid", method="POST", route="/organizations", status=401),
+    Merged("merged", survivor_id=2, method="POST", route="/organizations", status=422),
+]
+
+
+def test_a_create_sends_name_and_domain() -> None:
+    writer = RecordingWriter()
+    kept = write(create("Acme", "acme.com"), writer)
+    assert [("create", "Acme", "acme.com")] == writer.writes
+    assert organization(NEW_ID, "Acme", "acme.com") == kept
+
+
+def test_a_create_without_a_domain_sends_none() -> None:
+    writer = RecordingWriter()
+    write(create("Acme"), writer)
+    assert [("create", "Acme", None)] == writer.writes
+
+
+@pytest.mark.parametrize(
+    ("fields", "sent"),
+    [
+        ([field_change("name", "Old", "New")], {"name": "New"}),
+        ([field_change("domain", None, "new.com")], {"domain": "new.com"}),
+        (
+            [field_change("name", "Old", "New"), field_change("domain", "old.com", "new.com")],
+            {"name": "New", "domain": "new.com"},
+        ),
+    ],
+)
+def test_an_update_sends_what_differs_and_nothing_else(
+    fields: list[FieldChange], sent: dict[str, str]
+) -> None:
+    """No request ever carries an undeclared field."""
+    writer = RecordingWriter()
+    write(change(Action.UPDATE, *fields, name="Label", domain="label.com"), writer)
+    assert [("update", 1, sent)] == writer.writes
+
+
+@pytest.mark.parametrize(
+    "impossible", [change(organization_id=None), change(Action.DELETE), change(Action.DELETE, domain="a.com")]
+)
+def test_what_cannot_be_made_is_not_sent(impossible: object) -> None:
+    """A planner makes no such change."""
+    writer = RecordingWriter()
+    with pytest.raises(ValueError, match="no way to"):
+        write(impossible, writer)  # type: ignore[arg-type]  # rows of a table are objects
+    assert [] == writer.writes
+
+
+def test_a_change_that_is_kept_as_written_is_done() -> None:
+    made = written(create("Acme", "acme.com"), organization(7, "Acme", "acme.com"))
+    assert (Outcome.DONE, 7, "") == (made.outcome, made.organization_id, made.detail)
+
+
+@pytest.mark.parametrize("kept", [("ACME.com",), ("acme.com.",), ("acme.io", "acme.com")])
+def test_a_domain_that_is_kept_in_another_spelling_or_place_is_done(kept: tuple[str, ...]) -> None:
+    assert Outcome.DONE is written(create("Acme", "acme.com"), organization(7, "Acme", *kept)).outcome
+
+
+def test_a_field_that_was_not_written_is_not_judged() -> None:
+    """What somebody else made of it is none of this change's business."""
+    renamed = change(Action.UPDATE, field_change("name", "Old", "New"), domain="acme.com")
+    assert Outcome.DONE is written(renamed, organization(1, "New", "elsewhere.com")).outcome
+
+
+def test_what_is_kept_otherwise_is_told() -> None:
+    """The answer is the truth; each key that is not as written is named."""
+    made = written(create("Acme", "acme.com"), organization(7, "ACME Inc", "acme.org"))
+    assert (Outcome.KEPT_AS, 7, "name written, kept as ACME Inc; domain written, kept as acme.org") == (
+        made.outcome,
+        made.organization_id,
+        made.detail,
+    )
+
+
+@pytest.mark.parametrize("error", LOST, ids=str)
+def test_a_create_whose_answer_is_lost_is_uncertain(error: ReconcilerError) -> None:
+    """It may have been carried out."""
+    made = not_written(create(), error)
+    assert (Outcome.UNCERTAIN, None) == (made.outcome, made.organization_id)
+    assert f"{error}; apply again: it is looked for first" == made.detail
+
+
+@pytest.mark.parametrize("error", LOST, ids=str)
+def test_an_update_whose_answer_is_lost_failed_and_may_have_been_made(error: ReconcilerError) -> None:
+    """Made twice it would be the same, so that nothing about it is uncertain."""
+    made = not_written(change(), error)
+    assert (Outcome.FAILED, 1) == (made.outcome, made.organization_id)
+    assert f"{error}; it may have been changed: apply again, which looks first" == made.detail
+
+
+@pytest.mark.parametrize("error", REFUSED, ids=str)
+@pytest.mark.parametrize("action", [Action.CREATE, Action.UPDATE])
+def test_what_was_not_carried_out_failed(error: ReconcilerError, action: Action) -> None:
+    """The detail says of which request, and that nothing was changed."""
+    made = not_written(change(action), error)
+    assert (Outcome.FAILED, f"{error} [POST /organizations]; nothing was changed") == (
+        made.outcome,
+        made.detail,
+    )
+
+
+def test_a_failure_says_what_to_do_next() -> None:
+    error = Forbidden("no permission", next_step="ask an admin", method="PUT", route="/organizations/{id}")
+    assert "no permission [PUT /organizations/{id}]; ask an admin; nothing was changed" == (
+        not_written(change(), error).detail
+    )
+
+
+@pytest.mark.parametrize("error", [Interrupted("interrupted"), BudgetSpent("the month is used up")], ids=str)
+def test_what_ended_the_run_before_a_change_was_sent_left_it_unattempted(error: ReconcilerError) -> None:
+    made = not_written(change(), error)
+    assert (Outcome.NOT_ATTEMPTED, str(error)) == (made.outcome, made.detail)
+
+
+def test_only_a_lost_answer_may_have_acted() -> None:
+    assert [True] * len(LOST) == [may_have_acted(error) for error in LOST]
+    assert [False] * len(REFUSED) == [may_have_acted(error) for error in REFUSED]

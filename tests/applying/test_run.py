@@ -1,0 +1,237 @@
+"""All pending changes are made, several at a time, and none of them twice."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from threading import Barrier
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconciler.applying.journal import Journal, identity, read_recent
+from reconciler.applying.run import Conduct, apply_plan
+from reconciler.errors import BudgetSpent, Interrupted, NotAuthorized, Rejected, Unavailable
+from reconciler.model import Action, Outcome
+from tests.applying.doubles import NEW_ID, START_S, RecordingWriter, SteppedTime
+from tests.builders import ACCOUNT, change, create, organization, plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reconciler.applying.journal import Identity
+    from reconciler.model import Change, Organization, OrganizationId, Receipt, Result
+
+REFUSED = Rejected("refused", method="PUT", route="/organizations/{id}", status=422)
+LOST = Unavailable("lost", sent=True, method="POST", route="/organizations")
+
+
+class Run:
+    """One run of apply, and what can be seen of it afterwards."""
+
+    def __init__(
+        self,
+        *changes: Change,
+        writer: RecordingWriter | None = None,
+        done: tuple[Change, ...] = (),
+        workers: int = 1,
+        abort_on_error: bool = False,
+        settle_s: float = 0,
+        unresolved: Mapping[Identity, float] | None = None,
+    ) -> None:
+        self.writer = writer or RecordingWriter()
+        self.time = SteppedTime()
+        self.told: list[Result] = []
+        with tempfile.TemporaryDirectory() as name:
+            journal = Journal(Path(name), ACCOUNT.id, self.time.now_s)
+            self.receipt: Receipt = apply_plan(
+                plan(*changes),
+                self.writer,
+                done=done,
+                journal=journal,
+                waiting=self.time,
+                conduct=Conduct(workers, abort_on_error, settle_s, unresolved or {}, self.told.append),
+            )
+            journal.close()
+            self.recent = read_recent(Path(name), ACCOUNT.id, self.time.now_s(), lag_s=60)
+
+    @property
+    def outcomes(self) -> list[tuple[str, Outcome]]:
+        return [(each.change.name, each.outcome) for each in self.receipt.results]
+
+
+def test_creates_come_before_updates() -> None:
+    """What others may refer to comes first; within a kind the plan's order stays."""
+    run = Run(change(name="A"), create("B"), change(name="C"), create("D"))
+    assert ["create", "create", "update", "update"] == [write[0] for write in run.writer.writes]
+    assert ["B", "D", "A", "C"] == [name for name, _ in run.outcomes]
+
+
+def test_results_are_in_the_order_of_making_whoever_was_first() -> None:
+    run = Run(*(create(name) for name in "ABCDEF"), workers=4)
+    assert list("ABCDEF") == [name for name, _ in run.outcomes]
+
+
+def test_blocked_changes_are_left_alone() -> None:
+    """They are not in the receipt either."""
+    run = Run(change(name="A", blocked_by=["taken"]), create("B"))
+    assert [("B", Outcome.DONE)] == run.outcomes
+    assert 1 == len(run.writer.writes)
+
+
+def test_one_failure_does_not_stop_the_others() -> None:
+    run = Run(change(name="A"), change(name="B"), writer=RecordingWriter({"A": REFUSED}))
+    assert [("A", Outcome.FAILED), ("B", Outcome.DONE)] == run.outcomes
+
+
+@pytest.mark.parametrize("answer", [REFUSED, LOST, organization(1, "kept otherwise")], ids=str)
+def test_abort_attempts_nothing_after_the_first_failure(answer: Organization | Exception) -> None:
+    """Nor the changes of later kinds; whatever is not done just as planned is a failure here."""
+    writer = RecordingWriter({"A": answer})
+    run = Run(create("A"), create("B"), change(name="C"), writer=writer, abort_on_error=True)
+    unattempted = [name for name, outcome in run.outcomes if outcome is Outcome.NOT_ATTEMPTED]
+    assert (["B", "C"], 1) == (unattempted, len(writer.writes))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Interrupted("interrupted"),
+        BudgetSpent("the month is used up"),
+        NotAuthorized("the key is invalid", method="POST", route="/organizations", status=401),
+    ],
+    ids=str,
+)
+def test_what_cannot_get_better_ends_the_run(error: Exception) -> None:
+    """Without `--on-error abort` too: the next change would meet the same."""
+    run = Run(create("A"), create("B"), change(name="C"), writer=RecordingWriter({"A": error}))
+    assert [("B", Outcome.NOT_ATTEMPTED), ("C", Outcome.NOT_ATTEMPTED)] == run.outcomes[1:]
+    assert str(error) == run.receipt.results[2].detail
+
+
+def test_what_was_in_effect_already_is_reported_first_and_not_written() -> None:
+    run = Run(create("B"), done=(change(name="A"),), abort_on_error=True)
+    assert [("A", Outcome.IN_EFFECT), ("B", Outcome.DONE)] == run.outcomes
+    assert [("create", "B", None)] == run.writer.writes
+
+
+def test_an_empty_plan_writes_nothing_and_waits_for_nothing() -> None:
+    run = Run(settle_s=60)
+    assert ((), [], [], 0) == (
+        run.receipt.results,
+        run.writer.writes,
+        run.writer.searches,
+        run.time.waited_s,
+    )
+
+
+def test_results_are_told_as_they_come() -> None:
+    run = Run(create("A"), change(name="B"))
+    assert ["A", "B"] == [each.change.name for each in run.told]
+
+
+class MeetingWriter(RecordingWriter):
+    """Lets nobody go on before all of a number are there."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._barrier = Barrier(number, timeout=5)
+
+    def update(self, organization_id: OrganizationId, *, changes: Mapping[str, str | None]) -> Organization:
+        self._barrier.wait()
+        return super().update(organization_id, changes=changes)
+
+
+def test_workers_write_at_the_same_time() -> None:
+    """Three changes that wait for each other are all made by three workers."""
+    changes = [change(organization_id=number) for number in (1, 2, 3)]
+    assert Run(*changes, writer=MeetingWriter(3), workers=3).receipt.complete
+
+
+# Creates that may have been carried out
+
+
+def test_a_lost_create_that_is_found_is_done_and_never_sent_again() -> None:
+    writer = RecordingWriter({"A": LOST}, {"a.com": [organization(7, "A", "a.com")]})
+    run = Run(create("A", "a.com"), writer=writer)
+    assert [("A", Outcome.DONE)] == run.outcomes
+    assert (7, 1) == (run.receipt.results[0].organization_id, len(writer.writes))
+    assert {} == run.recent.unresolved
+
+
+def test_a_lost_create_that_is_not_found_stays_uncertain() -> None:
+    """After half a minute of looking; the next run knows of it."""
+    run = Run(create("A", "a.com"), writer=RecordingWriter({"A": LOST}))
+    assert [("A", Outcome.UNCERTAIN)] == run.outcomes
+    assert (1, 30) == (len(run.writer.writes), run.time.waited_s)
+    assert {identity("A", "a.com"): START_S} == run.recent.unresolved
+
+
+def test_lost_creates_are_looked_for_together() -> None:
+    """Ten of them take as long as one."""
+    names = [f"N{i}" for i in range(10)]
+    run = Run(*map(create, names), writer=RecordingWriter(dict.fromkeys(names, LOST)))
+    assert 30 == run.time.waited_s
+
+
+def test_an_unresolved_create_of_an_earlier_run_is_looked_for_before_it_is_sent() -> None:
+    """It is there after all: nothing is sent."""
+    writer = RecordingWriter(found={"a.com": [organization(7, "A", "a.com")]})
+    run = Run(create("A", "a.com"), writer=writer, unresolved={identity("A", "a.com"): START_S - 5})
+    assert ([("A", Outcome.DONE)], []) == (run.outcomes, writer.writes)
+
+
+def test_an_unresolved_create_that_is_certainly_not_there_is_sent() -> None:
+    """Its search lag is over."""
+    run = Run(create("A", "a.com"), unresolved={identity("A", "a.com"): START_S - 5})
+    assert [("A", Outcome.DONE)] == run.outcomes
+    assert 25 <= run.time.waited_s <= 30
+    assert ["create"] == [write[0] for write in run.writer.writes]
+
+
+# Settling
+
+
+def test_a_run_that_created_something_ends_when_a_search_knows_it() -> None:
+    writer = RecordingWriter(found={"a.com": [organization(NEW_ID, "A", "a.com")]})
+    run = Run(create("A", "a.com"), writer=writer, settle_s=60)
+    assert ((), 0) == (run.receipt.warnings, run.time.waited_s)
+    assert frozenset() == run.recent.fresh
+
+
+def test_a_search_that_does_not_get_to_know_is_a_warning() -> None:
+    """Nothing failed; plans of the next hour read the new ones by id."""
+    run = Run(create("A", "a.com"), settle_s=60)
+    assert run.receipt.complete
+    assert (1, 60) == (len(run.receipt.warnings), run.time.waited_s)
+    assert frozenset({NEW_ID}) <= run.recent.fresh | run.recent.created
+
+
+def test_a_run_of_updates_has_nothing_to_settle() -> None:
+    run = Run(change(), settle_s=60)
+    assert ([], 0) == (run.writer.searches, run.time.waited_s)
+
+
+# Rules for all runs
+
+
+@given(st.lists(st.sampled_from(["done", "failed", "lost"]), max_size=6), st.integers(1, 4), st.booleans())
+def test_every_pending_change_is_in_the_receipt_once_and_sent_at_most_once(
+    fates: list[str],
+    workers: int,
+    abort: bool,  # noqa: FBT001 - both ways
+) -> None:
+    """However many workers, whatever becomes of them."""
+    changes = [
+        create(f"N{i}") if i % 2 else change(Action.UPDATE, name=f"N{i}", organization_id=i + 1)
+        for i in range(len(fates))
+    ]
+    errors = {"failed": REFUSED, "lost": LOST}
+    writer = RecordingWriter({f"N{i}": errors[fate] for i, fate in enumerate(fates) if fate in errors})
+    run = Run(*changes, writer=writer, workers=workers, abort_on_error=abort)
+    assert sorted(each.name for each in changes) == sorted(name for name, _ in run.outcomes)
+    attempted = len(fates) - run.receipt.count(Outcome.NOT_ATTEMPTED)
+    assert attempted == len(writer.writes) == len(set(map(str, writer.writes)))
+    assert abort or attempted == len(fates)

@@ -1,0 +1,126 @@
+"""Small worlds for property tests: few names and domains, so that manifests and organizations often meet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from reconciler.manifests.clashes import clashes
+from reconciler.model import Action, FieldChange, Guard, GuardLimit, Note, Position
+from reconciler.normalize import name_key
+from tests.builders import change, manifest, organization, plan
+from tests.directory import Directory
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reconciler.model import Change, Manifest, Organization, Plan
+
+NAMES = ("Acme", "ACME", "Ac", "Globex", "Estúdio")
+DOMAINS = ("a.com", "ba.com", "cba.com", "bücher.de", "xn--bcher-kva.de")
+OWN_IDS = range(1, 7)
+GLOBAL_IDS = range(11, 14)
+
+_domains = st.lists(st.sampled_from(DOMAINS), max_size=2, unique=True)
+
+
+@st.composite
+def organizations(draw: st.DrawFn, organization_id: int) -> Organization:
+    return organization(
+        organization_id,
+        draw(st.sampled_from(NAMES)),
+        *draw(_domains),
+        is_global=organization_id in GLOBAL_IDS,
+    )
+
+
+@st.composite
+def directories(draw: st.DrawFn) -> Directory:
+    ids = draw(st.lists(st.sampled_from([*OWN_IDS, *GLOBAL_IDS]), max_size=6, unique=True))
+    gone = draw(st.lists(st.sampled_from([21, 22]), max_size=2, unique=True))
+    merged = {each: draw(st.sampled_from(ids)) for each in gone if ids}
+    return Directory(tuple(draw(organizations(each)) for each in ids), merged)
+
+
+@st.composite
+def desired(draw: st.DrawFn) -> list[Manifest]:
+    """Manifests of which no two have one id or one domain; names may clash."""
+    pins = draw(st.permutations([*OWN_IDS, *GLOBAL_IDS, 21, 22, 99]))
+    domains = draw(st.permutations(DOMAINS[:4]))
+    count = draw(st.integers(1, 3))
+    return [
+        manifest(
+            draw(st.sampled_from(NAMES)),
+            draw(st.sampled_from([None, domains[number]])),
+            pin=draw(st.sampled_from([None, None, pins[number]])),
+            previous_domains=draw(st.sampled_from([(), domains[3:] if number == 0 else ()])),
+            previous_names=draw(st.lists(st.sampled_from(NAMES), max_size=1)),
+            path=f"organizations/{number}.yaml",
+        )
+        for number in range(count)
+    ]
+
+
+def valid() -> st.SearchStrategy[list[Manifest]]:
+    """Manifests that pass validation together, none with a name that another one had before."""
+    return desired().filter(lambda manifests: not any(clashes(manifests)) and not _inherits(manifests))
+
+
+def _inherits(manifests: Sequence[Manifest]) -> bool:
+    former = {(each.address, name_key(name)) for each in manifests for name in each.previous_names}
+    present = {(each.address, name_key(each.name or "")) for each in manifests} | former
+    return any(name == other and heir != owner for heir, name in present for owner, other in former)
+
+
+_hostile = st.text(st.sampled_from('aB \n\x1b\u202e\u200b"\\{}\ud800é'), max_size=6)
+_positions = st.builds(Position, _hostile, st.integers(1, 99), st.integers(1, 99))
+_fields = st.lists(
+    st.builds(
+        FieldChange,
+        st.sampled_from(["name", "domain"]),
+        st.none() | _hostile,
+        st.none() | _hostile,
+        _positions,
+        st.lists(_hostile, max_size=2).map(tuple),
+    ),
+    max_size=2,
+    unique_by=lambda each: each.field,
+)
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> Change:
+    return change(
+        draw(st.sampled_from(Action)),
+        *draw(_fields),
+        organization_id=draw(st.none() | st.integers(1, 2**63 - 1)),
+        name=draw(_hostile),
+        domain=draw(st.none() | st.sampled_from(DOMAINS)),
+        blocked_by=draw(st.lists(_hostile, max_size=2)),
+        address=f"{draw(_hostile)}#1",
+    )
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """Plans with anything in their texts, digests right."""
+    limits = st.builds(GuardLimit, st.integers(0, 99), st.floats(0, 1))
+    return plan(
+        *draw(st.lists(changes(), max_size=3)),
+        targets=draw(st.lists(_hostile, max_size=2)),
+        manifests=draw(st.integers(3, 999)),
+        notes=draw(st.lists(st.builds(Note, _positions, _hostile), max_size=2)),
+        guards=draw(
+            st.lists(
+                st.builds(
+                    Guard,
+                    st.sampled_from(["creates", "updates", "deletes"]),
+                    st.integers(0, 99),
+                    limits,
+                    st.booleans(),
+                ),
+                max_size=2,
+            )
+        ),
+    )
