@@ -52,6 +52,7 @@ class Connection:
 
     Attributes:
         quota: What the last answer that spoke of limits said; None before the first.
+        date: The Date header of the last answer that had one; None before the first.
 
     Raises:
         UsageError: The key is empty, or holds blanks, line breaks or other characters that no key has.
@@ -74,6 +75,7 @@ class Connection:
         self._lock = Lock()
         self._requests = 0
         self.quota: Quota | None = None
+        self.date: str | None = None
 
     @property
     def requests(self) -> int:
@@ -163,6 +165,7 @@ class Connection:
         except BaseException:
             self._gate.lost(ticket)
             raise
+        self.date = answer.headers.get("date", self.date)
         error = None if _is_success(answer) else refusal(method, route, self._without_key(answer))
         self._give_back(ticket, quota_of(answer.headers), error)
         if error:

@@ -14,7 +14,7 @@ from reconciler.affinity.v2 import MAX_IDS
 from reconciler.errors import Forbidden, Merged, NotFound
 from reconciler.model import OrganizationId
 from reconciler.normalize import domain_key, name_key
-from reconciler.planning.matching import MAX_SEARCH_PAGES, identifying_domains
+from reconciler.planning.matching import MAX_SEARCH_PAGES, identifying_domains, search_terms
 from reconciler.planning.observed import Observed
 from reconciler.planning.questions import open_questions
 
@@ -84,6 +84,18 @@ def fetch(
         fetcher.read_pins_singly()
         fetcher.search()
     return fetcher.observed
+
+
+def at_most(manifests: Sequence[Manifest]) -> int:
+    """
+    Return how many requests a fetch of these manifests can take, with whoami.
+
+    That is: pins by v2 and once more by v1, a listing that was of no use, and a search for everything that a
+    manifest goes by.
+    """
+    pins = sum(manifest.id is not None for manifest in manifests)
+    terms = sum(len(search_terms(manifest)) for manifest in manifests)
+    return 1 + -(-pins // MAX_IDS) + pins + 2 * terms + len(manifests) - pins
 
 
 class _Fetcher:

@@ -24,6 +24,9 @@ ASSUMED_WINDOW_S = 60
 _ROUNDING_S = 1.0
 """Reset headers are whole seconds."""
 
+_PROBES = 2
+_ENOUGH_TO_PROBE = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
@@ -62,6 +65,8 @@ class Pacer:
         self._used = 0
         self._ends_s: float | None = None
         self._surely_until_s = -math.inf
+        self._perhaps_from_s = math.inf
+        self._ended_s = -math.inf
         self._answered_s: list[float] = []
         self._in_flight: Counter[int] = Counter()
         self._slots = float(max_in_flight)
@@ -86,9 +91,8 @@ class Pacer:
             return Wait(None, "requests under way")
         if self._ends_s is None and self._in_flight[self._window]:
             return Wait(None, "the first answer of this minute")
-        if self._used >= self._allowed:
-            self._ends_s = self._ends_s or now_s + ASSUMED_WINDOW_S
-            return Wait(self._ends_s, "the minute's quota")
+        if (opens_s := self._opens_s(now_s)) > now_s:
+            return Wait(opens_s, "the minute's quota")
         self._used += 1
         self._sent += 1
         self._in_flight[self._window] += 1
@@ -126,9 +130,24 @@ class Pacer:
         month = self._month_left is None or requests <= self._month_left
         return month and (self._max_requests is None or self._sent + requests <= self._max_requests)
 
-    @property
-    def _allowed(self) -> int:
-        return max(1, math.floor(self._limit * (1 - self._reserve)))
+    def _opens_s(self, now_s: float) -> float:
+        """
+        Return when the next request may go.
+
+        The last ones of a large budget are kept until the window is about to end: they are in time for it; and
+        if it has ended they begin the next one, whose end is then known a round trip earlier.
+        """
+        allowed = max(1, math.floor(self._limit * (1 - self._reserve)))
+        left = allowed - self._used
+        probes = _PROBES if allowed >= _ENOUGH_TO_PROBE else 0
+        if left > probes or (left > 0 and self._ends_s is None):
+            return now_s
+        if self._ends_s is None:
+            self._ends_s = now_s + ASSUMED_WINDOW_S
+        if left <= 0:
+            return self._ends_s
+        first_s = min(self._perhaps_from_s, self._ends_s)
+        return first_s + (self._ends_s - first_s) * (probes - left + 1) / (probes + 1)
 
     def _check_exhausted(self, *, counts_for_month: bool) -> None:
         if self._max_requests is not None and self._sent >= self._max_requests:
@@ -149,10 +168,13 @@ class Pacer:
         What is under way may be counted in it; so may what was answered when the old one was perhaps over.
         """
         doubtful = sum(answered_s > self._surely_until_s for answered_s in self._answered_s)
+        if self._ends_s is not None:
+            self._ended_s = self._ends_s
         self._window += 1
         self._used = self._in_flight.total() + doubtful
         self._ends_s = None
         self._surely_until_s = -math.inf
+        self._perhaps_from_s = math.inf
         self._answered_s.clear()
 
     def _learn(self, ticket: Ticket, quota: Quota, now_s: float) -> None:
@@ -175,16 +197,16 @@ class Pacer:
         if ticket.window < self._window and latest_s <= self._surely_until_s:
             self._used -= 1  # counted in a window that is over
             return
-        another_has_begun = self._ends_s is not None and earliest_s >= self._ends_s
-        if another_has_begun:
+        if self._ends_s is not None and earliest_s >= self._ends_s:
             self._turn()
-            self._used += 1
+            self._used += 1  # the server has begun another window, and counted this one there
         self._answered_s.append(now_s)
         self._used = max(self._used, used)
-        if ticket.window < self._window and not another_has_begun:
+        if ticket.window < self._window and earliest_s < self._ended_s:
             return  # it may have been counted in either, and says nothing sure about this one
         if self._ends_s is None:
             self._ends_s, self._surely_until_s = latest_s, earliest_s
         elif now_s <= self._surely_until_s:
             self._surely_until_s = max(self._surely_until_s, earliest_s)
         self._ends_s = min(self._ends_s, latest_s)
+        self._perhaps_from_s = min(self._perhaps_from_s, ticket.sent_s + reset_s)

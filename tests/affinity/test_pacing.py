@@ -107,12 +107,32 @@ def test_a_new_window_begins_with_one_request() -> None:
 
 
 def test_without_headers_the_documented_limit_holds() -> None:
-    """900 in 60 seconds."""
+    """900 in 60 seconds, the last two of them not before its end."""
     pacer = pacer_of(workers=2000)
     pacer.answered(ticket(pacer.ask(0)), None, 0)
     leaves = [pacer.ask(1) for _ in range(900)]
-    assert sum(isinstance(leave, Ticket) for leave in leaves) == 899
+    assert sum(isinstance(leave, Ticket) for leave in leaves) == 897
     assert leaves[-1] == Wait(60, "the minute's quota")
+
+
+def test_the_last_requests_of_a_large_budget_feel_for_the_turn() -> None:
+    """The window ends between 60.0 and 60.3: one goes after a third of that, one after two thirds."""
+    pacer = pacer_of(workers=200)
+    pacer.answered(ticket(pacer.ask(0)), quota(99, 60, limit=100), 0.3)
+    for each in [ticket(pacer.ask(1)) for _ in range(97)]:
+        pacer.answered(each, quota(2, 59, limit=100), 1.3)
+    early = pacer.ask(60.05)
+    assert isinstance(early, Wait)
+    assert early.until_s == pytest.approx(60.1)
+    assert isinstance(pacer.ask(60.1), Ticket)
+    later = pacer.ask(60.15)
+    assert isinstance(later, Wait)
+    assert later.until_s == pytest.approx(60.2)
+    probe = ticket(pacer.ask(60.2))
+    assert pacer.ask(60.25) == Wait(60.3, "the minute's quota")
+    pacer.answered(probe, quota(98, 60, limit=100), 60.28)
+    leaves = [pacer.ask(60.29) for _ in range(99)]
+    assert sum(isinstance(leave, Ticket) for leave in leaves) == 96, "one more is under way, two are kept"
 
 
 def test_a_minutes_429_closes_the_window() -> None:
