@@ -357,3 +357,22 @@ class Receipt:
     def complete(self) -> bool:
         """Whether every change is in effect just as planned."""
         return all(result.outcome in {Outcome.DONE, Outcome.IN_EFFECT} for result in self.results)
+
+
+# --- the diagnosis ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """
+    One thing that doctor looked at.
+
+    Attributes:
+        good: Whether it is not in the way of a plan.
+        next_step: What to do about it; may be filled for something good that could be better.
+    """
+
+    topic: str
+    good: bool
+    said: str
+    next_step: str = ""

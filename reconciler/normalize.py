@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 
 @lru_cache(maxsize=4096)
@@ -47,6 +48,23 @@ def domain_spellings(domain: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys((key, idna.decode(key))))
     except idna.IDNAError:
         return (key,)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are written the same, whichever Unicode form Affinity keeps them in."""
+    return one == other or unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
+
+
+class Identity(NamedTuple):
+    """What an organization goes by before it has an id: its domain, else its name, in the compared form."""
+
+    kind: str
+    key: str
+
+
+def identity(name: str, domain: str | None) -> Identity:
+    """Return what an organization that is to be created is recognized by."""
+    return Identity("domain", domain_key(domain)) if domain else Identity("name", name_key(name))
 
 
 def name_key(name: str) -> str:

@@ -6,6 +6,7 @@ What a failure means (a cut plan, an answer that cannot be trusted) is the calle
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -49,7 +50,11 @@ class JsonObject:
     def number(self, key: str) -> float:
         """Return a number."""
         value = self._value.get(key)
-        return value if isinstance(value, float) else self.integer(key)
+        if isinstance(value, float) and isfinite(value):
+            return value
+        if isinstance(value, float):
+            raise self._wrong(key, "a number")
+        return self.integer(key)
 
     def boolean(self, key: str) -> bool:
         """Return true or false."""

@@ -94,10 +94,11 @@ def scope(
     account: Account = ACCOUNT,
     guards: Mapping[str, GuardLimit] | None = None,
     targets: Iterable[str] = (),
+    unchosen: Iterable[Manifest] = (),
     allowed: Mapping[str, int] | None = None,
 ) -> Scope:
     settings = Settings(guards=tuple((guards or {}).items()))
-    return Scope(account, settings, manifests, tuple(targets), allowed or {})
+    return Scope(account, settings, manifests, tuple(targets), tuple(unchosen), allowed or {})
 
 
 def field_change(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.normalize import domain_key, domain_spellings, name_key
+from reconciler.normalize import domain_key, domain_spellings, identity, name_key, same_name
 
 
 @pytest.mark.parametrize(
@@ -115,3 +115,16 @@ def test_a_name_has_the_key_of_its_upper_and_lower_case_ascii(text: str) -> None
     """The short way for ASCII and the long way for the rest agree, however the two are mixed."""
     ascii_part = "".join(each for each in text if each.isascii()).strip()
     assert name_key(ascii_part) + "é" == name_key(ascii_part.upper() + "É")
+
+
+def test_an_identity_is_the_domain_or_else_the_name() -> None:
+    """In the compared form, so that spellings of one thing are one."""
+    assert ("domain", "xn--bcher-kva.de") == identity("Bücher", "bücher.de")
+    assert ("name", "bücher") == identity("BÜCHER", None)
+    assert identity("acme.com", None) != identity("Acme", "acme.com")
+
+
+def test_a_name_is_the_same_in_either_unicode_form() -> None:
+    """But not in another case."""
+    assert same_name("Café", "Cafe\u0301")
+    assert not same_name("Café", "café")

@@ -86,4 +86,6 @@ def organization(value: object, pointer: str = "", *, global_key: str) -> Organi
         raise WrongShape(f"{pointer}/{global_key} is neither true nor false")
     if domain and domain not in domains:
         domains = [domain, *domains]
-    return Organization(OrganizationId(identifier), name, domain or None, tuple(domains), is_global)
+    return Organization(
+        OrganizationId(identifier), name, domain or None, tuple(filter(None, domains)), is_global
+    )

@@ -134,8 +134,8 @@ class Pacer:
         """
         Return when the next request may go.
 
-        The last ones of a large budget are kept until the window is about to end: they are in time for it; and
-        if it has ended they begin the next one, whose end is then known a round trip earlier.
+        The last ones of a large budget are kept until the window is about to end: they are in time for it,
+        or, if it has ended, begin the next one, whose end is then known a round trip earlier.
         """
         allowed = max(1, math.floor(self._limit * (1 - self._reserve)))
         left = allowed - self._used

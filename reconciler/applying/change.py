@@ -62,7 +62,7 @@ def write(change: Change, writer: Writer) -> Organization:
 def written(change: Change, organization: Organization) -> Result:
     """Judge a change by what Affinity keeps now."""
     kept = [
-        f"{each.field} written, kept as {getattr(organization, each.field)}"
+        f"{each.field} written, kept as {getattr(organization, each.field) or '(empty)'}"
         for each in change.fields
         if not holds(organization, each.field, each.after)
     ]

@@ -13,10 +13,10 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reconciler.model import Action, OrganizationId, Outcome
-from reconciler.normalize import domain_key, name_key
+from reconciler.normalize import Identity, identity
 from reconciler.typed_json import JsonObject, WrongShape
 
 if TYPE_CHECKING:
@@ -32,18 +32,6 @@ KEPT_S = 7 * 24 * 3600
 """How long a file is kept, for people to read."""
 
 
-class Identity(NamedTuple):
-    """What an organization goes by before it has an id: its domain, else its name, normalized."""
-
-    kind: str
-    key: str
-
-
-def identity(name: str, domain: str | None) -> Identity:
-    """Return what a create is recognized by."""
-    return Identity("domain", domain_key(domain)) if domain else Identity("name", name_key(name))
-
-
 @dataclass(frozen=True, slots=True)
 class Recent:
     """
@@ -52,7 +40,8 @@ class Recent:
     Attributes:
         fresh: Organizations written so lately that neither search nor v2 may know.
         created: Older creates, whose organizations a search should know by now.
-        unresolved: Creates that were begun and whose end is unknown, with the time of beginning.
+        unresolved: Creates that may have been carried out, each with the latest time at which it may have
+            been sent.
     """
 
     fresh: frozenset[OrganizationId] = frozenset()
@@ -70,7 +59,8 @@ class Journal:
         self._lock = Lock()
         self._writes = 0
         path = folder / f"{int(now_s())}-{uuid.uuid4().hex[:8]}.jsonl"
-        self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+        self._file = os.fdopen(descriptor, "wb")
         self._record({"event": "run", "account": account_id})
 
     def begin(self, change: Change) -> int:
@@ -103,13 +93,14 @@ class Journal:
 
     def close(self) -> None:
         """Nothing more is recorded."""
-        os.close(self._descriptor)
+        self._file.close()
 
     def _record(self, event: dict[str, object]) -> None:
         line = json.dumps({**event, "at": self._now_s()}, ensure_ascii=True) + "\n"
         with self._lock:
-            os.write(self._descriptor, line.encode("ascii"))
-            os.fsync(self._descriptor)
+            self._file.write(line.encode("ascii"))
+            self._file.flush()
+            os.fsync(self._file.fileno())
 
 
 def read_recent(folder: Path, account_id: int, now_s: float, *, lag_s: float) -> Recent:
@@ -121,31 +112,37 @@ def read_recent(folder: Path, account_id: int, now_s: float, *, lag_s: float) ->
         account_id: Files of other accounts are passed over.
         now_s: Seconds since 1970.
         lag_s: Writes older than that are known to searches.
+
+    Raises:
+        OSError: A journal cannot be read; nobody knows then what was created.
     """
     runs = [_read_run(path, account_id) for path in sorted(folder.glob("*.jsonl"))]
-    writes = [write for run in runs for write in run if write.at_s > now_s - RECENT_S]
-    known = [write for write in writes if write.organization_id is not None]
-    fresh = {write.organization_id for write in known if not write.settled and write.at_s > now_s - lag_s}
-    created = {write.organization_id for write in known if write.action is Action.CREATE}
+    writes = [write for run in runs for write in run if write.begun_s > now_s - RECENT_S]
+    created: set[OrganizationId] = set()
+    fresh: set[OrganizationId] = set()
     unresolved: dict[Identity, float] = {}
-    for write in sorted(writes, key=lambda each: each.at_s):
-        if write.action is Action.CREATE and write.organization_id is not None:
-            unresolved.pop(write.identity, None)
-        elif write.action is Action.CREATE and write.open:
-            unresolved[write.identity] = write.at_s
-    return Recent(
-        frozenset(each for each in fresh if each is not None),
-        frozenset(each for each in created - fresh if each is not None),
-        unresolved,
-    )
+    for write in sorted(writes, key=lambda each: each.begun_s):
+        # A run that died may have sent its last writes at any moment until then, long after it began them.
+        sent_by_s = now_s if write.ended_s is None else min(write.ended_s, now_s)
+        creates = write.action is Action.CREATE
+        if write.organization_id is not None:
+            if creates:
+                created.add(write.organization_id)
+                unresolved.pop(write.identity, None)
+            if not write.settled and sent_by_s > now_s - lag_s:
+                fresh.add(write.organization_id)
+        elif creates and write.open:
+            unresolved[write.identity] = sent_by_s
+    return Recent(frozenset(fresh), frozenset(created - fresh), unresolved)
 
 
 @dataclass(slots=True)
 class _Write:
-    at_s: float
+    begun_s: float
     action: Action
     identity: Identity
     organization_id: OrganizationId | None
+    ended_s: float | None = None
     open: bool = True
     settled: bool = False
 
@@ -153,8 +150,8 @@ class _Write:
 def _read_run(path: Path, account_id: int) -> list[_Write]:
     """Read one file; a last line that was cut off by a kill is as good as not written."""
     writes: dict[int, _Write] = {}
-    with suppress(OSError, ValueError):
-        for line in path.read_text(encoding="ascii").splitlines():
+    with suppress(FileNotFoundError, ValueError):  # another run may just have forgotten it
+        for line in path.read_bytes().splitlines():
             event = JsonObject(json.loads(line))
             if event.text("event") == "run" and event.integer("account") != account_id:
                 return []
@@ -174,6 +171,7 @@ def _take(event: JsonObject, writes: dict[int, _Write]) -> None:
         write = writes.get(event.integer("write"))
         if write is None:
             raise WrongShape("an end without a beginning")
+        write.ended_s = event.number("at")
         write.open = event.text("outcome") == Outcome.UNCERTAIN.value
         write.organization_id = organization_id
     elif kind == "settled":

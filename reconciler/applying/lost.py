@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from reconciler.applying.change import ENDING, written
-from reconciler.applying.journal import identity
 from reconciler.errors import ReconcilerError
 from reconciler.model import Outcome, Result
-from reconciler.normalize import domain_spellings
+from reconciler.normalize import domain_spellings, identity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,6 +116,12 @@ def settle(results: Sequence[Result], writer: Writer, waiting: Waiting, *, settl
     Wait until a search finds what was created last; return whether it does.
 
     An index that knows the last ones is taken to know those before them.
+
+    Args:
+        results: In the order in which they came.
+        writer: Searches.
+        waiting: Time.
+        settle_s: How long to wait.
     """
     created = [each for each in results if each.organization_id is not None][-_LAST_CREATED:]
     end_s = waiting.now_s() + settle_s

@@ -13,18 +13,19 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from reconciler.applying.change import ENDING, not_written, write, written
-from reconciler.applying.journal import identity
 from reconciler.applying.lost import Lost, look_for, settle
 from reconciler.errors import ReconcilerError
 from reconciler.model import Action, Outcome, Receipt, Result
+from reconciler.normalize import identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reconciler.applying.change import Writer
-    from reconciler.applying.journal import Identity, Journal
+    from reconciler.applying.journal import Journal
     from reconciler.applying.lost import Waiting
     from reconciler.model import Change, Plan
+    from reconciler.normalize import Identity
 
 ORDER = (Action.CREATE, Action.UPDATE, Action.DELETE)
 """One after the other; changes of one kind go together."""
@@ -86,6 +87,7 @@ class _Run:
         self._conduct = conduct
         self._ended = Event()
         self._end_detail = _STOPPED
+        self._created: list[Result] = []
 
     def apply(self, plan: Plan, done: Sequence[Change]) -> Receipt:
         results = [Result(each, Outcome.IN_EFFECT, each.organization_id) for each in done]
@@ -94,26 +96,33 @@ class _Run:
                 changes = [each for each in plan.pending if each.action is action]
                 make = self._create_all if action is Action.CREATE else self._make_all
                 results += make(changes, pool)
-        return Receipt(tuple(results), tuple(self._settle(results)))
+        return Receipt(tuple(results), tuple(self._settle()))
 
     def _make_all(self, changes: Sequence[Change], pool: ThreadPoolExecutor) -> list[Result]:
         return list(pool.map(self._attempt, changes))
 
     def _create_all(self, changes: Sequence[Change], pool: ThreadPoolExecutor) -> list[Result]:
-        """Make creates; those that may exist already, by this run or an earlier one, are looked for."""
+        """Make creates; those that an earlier run may have made are looked for before they are sent."""
         begun = [Lost(each, since_s) for each in changes if (since_s := self._since_s(each)) is not None]
         results = self._make_all([each for each in changes if self._since_s(each) is None], pool)
-        uncertain = [each for each in results if each.outcome is Outcome.UNCERTAIN]
-        lost = [Lost(each.change, self._waiting.now_s()) for each in uncertain]
-        looked_for = look_for([*lost, *begun], self._writer, self._waiting)
-        self._record_found(looked_for)
-        sent = [found or result for found, result in zip(looked_for, uncertain, strict=False)]
-        earlier = zip(begun, looked_for[len(lost) :], strict=True)
-        return [
-            *(each for each in results if each.outcome is not Outcome.UNCERTAIN),
-            *sent,
-            *(found or self._attempt(each.change) for each, found in earlier),
-        ]
+        results, found = self._look_for(results, begun)
+        absent = [lost.change for lost, result in zip(begun, found, strict=True) if result is None]
+        again, _ = self._look_for(self._make_all(absent, pool), ())
+        return [*results, *(each for each in found if each), *again]
+
+    def _look_for(
+        self, results: Sequence[Result], begun: Sequence[Lost]
+    ) -> tuple[list[Result], Sequence[Result | None]]:
+        """Look for the creates whose answer was lost just now, together with others that may be there."""
+        now_s = self._waiting.now_s()
+        lost = [Lost(each.change, now_s) for each in results if each.outcome is Outcome.UNCERTAIN]
+        found = look_for([*lost, *begun], self._writer, self._waiting)
+        for each in found:
+            if each and each.organization_id is not None:
+                self._record_end(self._journal.begin(each.change), each)
+        answers = iter(found)
+        results = [(next(answers) or each) if each.outcome is Outcome.UNCERTAIN else each for each in results]
+        return results, list(answers)
 
     def _since_s(self, change: Change) -> float | None:
         return self._conduct.unresolved.get(identity(change.name, change.domain))
@@ -128,7 +137,7 @@ class _Run:
             result = not_written(change, error)
             if isinstance(error, ENDING):
                 self._end(str(error))
-        self._journal.end(number, result.outcome, result.organization_id)
+        self._record_end(number, result)
         if self._conduct.abort_on_error and result.outcome is not Outcome.DONE:
             self._end(_STOPPED)
         self._conduct.on_result(result)
@@ -138,17 +147,14 @@ class _Run:
         self._end_detail = detail
         self._ended.set()
 
-    def _record_found(self, results: Iterable[Result | None]) -> None:
-        for each in results:
-            if each and each.organization_id is not None:
-                number = self._journal.begin(each.change)
-                self._journal.end(number, each.outcome, each.organization_id)
+    def _record_end(self, number: int, result: Result) -> None:
+        self._journal.end(number, result.outcome, result.organization_id)
+        if result.change.action is Action.CREATE and result.organization_id is not None:
+            self._created.append(result)
 
-    def _settle(self, results: Sequence[Result]) -> Iterable[str]:
-        made = {Outcome.DONE, Outcome.KEPT_AS}
-        created = [each for each in results if each.change.action is Action.CREATE and each.outcome in made]
+    def _settle(self) -> Iterable[str]:
         try:
-            if settle(created, self._writer, self._waiting, settle_s=self._conduct.settle_s):
+            if settle(self._created, self._writer, self._waiting, settle_s=self._conduct.settle_s):
                 self._journal.settled()
                 return
         except ENDING:

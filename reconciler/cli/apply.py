@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reconciler.cli import options
-from reconciler.cli.state import journal_folder
+from reconciler.cli.state import journal_folder, make_folder
 from reconciler.errors import BudgetSpent, Cancelled, ExitStatus, UsageError, WrongAccount
 from reconciler.model import Outcome, Receipt, Result
 from reconciler.reports.visible import visible
@@ -93,6 +93,7 @@ def command(
     desired = read_desired(root, approved.targets if approved else targets)
     bound = bool(sandbox or account or desired.loaded.settings.account)
     _check_can_ask(yes=yes, bound=bound)
+    make_folder(root)
     with (
         only_one(journal_folder(root)),
         showing(quiet=quiet, no_color=no_color) as progress,
@@ -112,7 +113,8 @@ def command(
             return ExitStatus.BLOCKED
         if prepared.plan.pending and not yes:
             _ask(prepared.plan, bound=bound)
-            prepared, done = run.plan_again(prepared.plan)
+            prepared, since = run.plan_again(prepared.plan)
+            done = [*done, *since]
         receipt = run.write(prepared, done, settle_s=settle_s, abort_on_error=on_error == "abort")
         interrupted = link.gate.stopped
     emit(receipt_text(receipt), output=None, no_color=no_color)
@@ -233,11 +235,19 @@ def _ask(plan: Plan, *, bound: bool) -> None:
     Ask for leave. Manifests that are bound to no account take its name for an answer instead of yes.
 
     Raises:
-        Cancelled: Any other answer.
+        Cancelled: Any other answer, or none.
+        Interrupted: A signal, which ends the question at once.
     """
+    from reconciler.cli.signals import ending_at_once
+
     wanted = "yes" if bound else plan.account.subdomain
     question = (
         f'Apply this to account {visible(plan.account.subdomain)}? Only "{visible(wanted)}" is accepted'
     )
-    if click.prompt(question, default="", show_default=False, err=True) != wanted:
+    with ending_at_once():
+        try:
+            answer = click.prompt(question, default="", show_default=False, err=True)
+        except click.Abort:  # the end of the input
+            answer = ""
+    if answer != wanted:
         raise Cancelled("cancelled; nothing was written")

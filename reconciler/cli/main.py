@@ -6,8 +6,11 @@ Commands are imported when they are called, so that `--help` and `--version` ans
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -23,6 +26,7 @@ COMMANDS = {
     "plan": "Show what apply would change in Affinity; writes nothing.",
     "apply": "Make the changes of a fresh plan, or of exactly the saved one.",
     "show": "Show a saved plan again.",
+    "doctor": "Check key, account, permissions and quota, and say what to do next.",
     "sandbox": "Run, reset or inspect the embedded Affinity.",
 }
 """Every command and its line in `--help`; `reconciler.cli.<name>.command` is the command."""
@@ -69,7 +73,9 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and leave the process."""
+    """Run the command line and leave the process. Until a command does better, SIGTERM is a Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _replace_closed_streams()
     sys.exit(run(arguments))
 
 
@@ -100,6 +106,17 @@ def run(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one r
         _say(f"internal error: {type(error).__name__}: {error}{_place(error)}; please report this as a bug")
         return ExitStatus.FAILED
     return int(status or ExitStatus.DONE)
+
+
+def _replace_closed_streams() -> None:
+    """
+    Open nothing in place of each standard stream that the caller has closed.
+
+    Else a file of ours would take its descriptor, and somebody's output would end up in that file.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - as long as we run
 
 
 def _explain(error: ReconcilerError) -> None:

@@ -10,7 +10,6 @@ from reconciler.planning.guards import DEFAULT_LIMITS
 
 FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
-EXISTING_PATH = click.Path(exists=True, path_type=Path)
 
 root = click.option(
     "--root",

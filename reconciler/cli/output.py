@@ -26,7 +26,8 @@ def emit(result: str | Text, *, output: Path | None, no_color: bool = False) -> 
         from rich.console import Console
 
         _survive_narrow_encodings()
-        console = Console(no_color=no_color or None, highlight=False, emoji=False, markup=False)
+        plain = no_color or bool(os.environ.get("NO_COLOR"))
+        console = Console(color_system=None if plain else "auto", highlight=False, emoji=False, markup=False)
         console.print(result, soft_wrap=True, end="")
 
 
@@ -41,7 +42,15 @@ def say(message: str) -> None:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file at once or not at all, readable by nobody else (0600)."""
+    """
+    Write a file at once or not at all, readable by nobody else (0600).
+
+    What is there and is no regular file, such as /dev/stdout, is written to and not replaced.
+    """
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        return
+    path = path.resolve()
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:

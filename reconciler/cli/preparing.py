@@ -111,6 +111,14 @@ def prepare(
         recent=recent.created,
         on_progress=partial(progress.step, "reading"),
     )
-    scope = Scope(identity.account, settings, len(desired.loaded.manifests), desired.targets, allowed)
+    everything = desired.loaded.manifests
+    scope = Scope(
+        identity.account,
+        settings,
+        len(everything),
+        targets=desired.targets,
+        unchosen=tuple(set(everything).difference(desired.chosen)) if desired.targets else (),
+        allowed=allowed,
+    )
     plan = make_plan(desired.chosen, observed, scope, reads=connection.requests - before)
     return Prepared(plan, desired.chosen, observed, recent)

@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 import signal
 from dataclasses import fields
-from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reconciler.cli.options import EXISTING_FILE, root
+from reconciler.cli.state import sandbox_file
 from reconciler.sandbox.options import Options, RateLimit, Unusable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from dataclasses import Field
-
-STATE_FILE: Final = Path(".reconciler", "sandbox.sqlite3")
-"""Where `--sandbox` keeps its state, relative to the root."""
+    from pathlib import Path
 
 
 @click.group("sandbox")
@@ -73,10 +71,9 @@ def serve(**given: Any) -> None:
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    options = Options(**{name: value for name, value in given.items() if value is not None})
     try:
-        with Sandbox(
-            Options(**{name: value for name, value in given.items() if value is not None})
-        ) as sandbox:
+        with Sandbox(options) as sandbox:
             click.echo(f"Sandbox listening on {sandbox.url} (key: {sandbox.key})")
             stop.wait()
     except Unusable as error:
@@ -87,7 +84,7 @@ def serve(**given: Any) -> None:
 @root
 def reset(*, root: Path) -> None:
     """Forget what the sandbox of a folder holds, so that its next use begins with the demo again."""
-    state = root / STATE_FILE
+    state = sandbox_file(root)
     found = state.exists()
     for suffix in ("", "-wal", "-shm"):
         state.with_name(state.name + suffix).unlink(missing_ok=True)
@@ -107,7 +104,7 @@ def stats(context: click.Context, *, root: Path, db: Path | None) -> None:
 
     if db and context.get_parameter_source("root") is not click.core.ParameterSource.DEFAULT:
         raise click.UsageError("--root and --db exclude each other")
-    file = db or root / STATE_FILE
+    file = db or sandbox_file(root)
     if not file.exists():
         raise click.UsageError(f"{file} does not exist: no command has used --sandbox there")
     try:

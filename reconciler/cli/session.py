@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from random import SystemRandom
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from reconciler.affinity.writing import Writer
 from reconciler.cli.credentials import BASE_URL, DEFAULT_BASE_URL, find_key
 from reconciler.cli.state import make_folder, sandbox_file
 from reconciler.clock import Clock
-from reconciler.errors import UsageError, WrongAccount
+from reconciler.errors import ReconcilerError, UsageError, WrongAccount
 from reconciler.http.session import ReadSession, WriteSession
 
 if TYPE_CHECKING:
@@ -112,11 +112,15 @@ def _endpoint(root: Path, *, sandbox: bool) -> Iterator[tuple[str, str, str]]:
         return
     if os.environ.get(BASE_URL):
         raise UsageError(f"--sandbox and {BASE_URL} exclude each other", next_step="leave one of them out")
-    from reconciler.sandbox.options import Options
+    from reconciler.sandbox.options import Options, Unusable
     from reconciler.sandbox.server import Sandbox
 
     make_folder(root)
-    with Sandbox(Options(seed="demo", db=sandbox_file(root))) as running:
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(Sandbox(Options(seed="demo", db=sandbox_file(root))))
+        except Unusable as error:
+            raise ReconcilerError(str(error), next_step="reconciler sandbox reset") from error
         yield running.url, running.key, "--sandbox"
 
 

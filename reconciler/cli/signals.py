@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.errors import ExitStatus
+from reconciler.errors import ExitStatus, Interrupted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from reconciler.affinity.gate import Gate
 
@@ -28,26 +28,45 @@ def ending_gracefully(gate: Gate) -> Iterator[None]:
 
     The journal needs no farewell: each of its lines is on the disk before the run goes on.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
     timers: list[threading.Timer] = []
 
     def stop(_number: int, _frame: object) -> None:
-        if timers:
+        if gate.stopped:
             os._exit(ExitStatus.INTERRUPTED)
-        click.echo("interrupted: waiting for the requests under way; once more ends at once", err=True)
         gate.stop()
+        click.echo("interrupted: waiting for the requests under way; once more ends at once", err=True)
         timers.append(_cut_later())
 
-    previous = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        with _handling(stop):
+            yield
     finally:
         for timer in timers:
             timer.cancel()
-        for number, handler in previous.items():
-            signal.signal(number, handler)
+
+
+@contextmanager
+def ending_at_once() -> Iterator[None]:
+    """While the context lasts, let a signal raise Interrupted: nothing is under way but a question."""
+
+    def end(_number: int, _frame: object) -> None:
+        raise Interrupted("interrupted; nothing was written")
+
+    with _handling(end):
+        yield
+
+
+@contextmanager
+def _handling(handler: Callable[[int, object], None]) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = {number: signal.signal(number, handler) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, before in previous.items():
+            signal.signal(number, before)
 
 
 def _cut_later() -> threading.Timer:

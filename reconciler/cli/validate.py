@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from reconciler.cli import options
-from reconciler.errors import ExitStatus
+from reconciler.errors import ExitStatus, UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
 
 @click.command("validate")
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=options.EXISTING_PATH)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @options.root
 @click.option(
     "--format",
@@ -29,17 +30,29 @@ def command(*, paths: tuple[Path, ...], root: Path, output_format: str, output: 
     """
     Check manifests and settings against their schemas and each other, offline.
 
-    PATHs limit what is reported, not what is compared. Exits 1 if anything is wrong.
+    PATHs, under the root or else under the working directory, limit what is reported, not what is compared.
+    Exits 1 if anything is wrong.
     """
     from reconciler.cli.output import emit, say
     from reconciler.manifests.loading import load, load_paths
     from reconciler.reports.problems import problems_json, problems_text
 
+    _check_exist(root, paths)
     loaded = load_paths(root, paths) if paths else load(root)
     render = problems_json if output_format == "json" else problems_text
     emit(render(loaded.problems), output=output)
     if loaded.problems:
-        say(f"{len(loaded.problems)} problems")
+        say(_count(len(loaded.problems), "problem"))
         return ExitStatus.FAILED
-    say(f"{len(loaded.manifests)} manifests are valid")
+    say(_count(len(loaded.manifests), "valid manifest"))
     return ExitStatus.DONE
+
+
+def _check_exist(root: Path, paths: Iterable[Path]) -> None:
+    for path in paths:
+        if not (root / path).exists() and not path.exists():
+            raise UsageError(f"{path} does not exist")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

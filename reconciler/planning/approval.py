@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconciler.errors import StalePlan
-from reconciler.normalize import domain_key, name_key
+from reconciler.normalize import identity
 from reconciler.planning.difference import holds
 from reconciler.planning.digest import plan_digest
 from reconciler.planning.matching import Matched, match
@@ -62,7 +62,7 @@ def check_approved(
     fresh_digests = {change.digest for change in fresh.pending}
     not_approved = [change for change in fresh.pending if change.digest not in approved_digests]
     gone = [change for change in approved.pending if change.digest not in fresh_digests]
-    in_effect = _in_effect(gone, fresh, manifests, observed)
+    in_effect = _in_effect(gone, manifests, observed)
     lost = [change for change in gone if change not in in_effect]
     if not_approved or lost:
         differences = [
@@ -77,28 +77,20 @@ def check_approved(
     return tuple(in_effect)
 
 
-def _in_effect(
-    gone: Sequence[Change], fresh: Plan, manifests: Sequence[Manifest], observed: Observed
-) -> list[Change]:
-    """Those whose organization is meant by a manifest in sync, and holds what was approved."""
+def _in_effect(gone: Sequence[Change], manifests: Sequence[Manifest], observed: Observed) -> list[Change]:
+    """Return those whose organization is meant by a manifest and holds what was approved."""
     if not gone:
         return []
-    changing = {change.address for change in fresh.changes}
     held: dict[object, Organization] = {}
     for manifest in manifests:
         meant = match(manifest, observed)
-        if manifest.address not in changing and isinstance(meant, Matched):
+        if isinstance(meant, Matched):
             held[meant.organization.id] = meant.organization
-            held[_identity(manifest.domain, manifest.label)] = meant.organization
+            held[identity(manifest.label, manifest.domain)] = meant.organization
     found = (
-        (change, held.get(change.organization_id or _identity(change.domain, change.name))) for change in gone
+        (change, held.get(change.organization_id or identity(change.name, change.domain))) for change in gone
     )
     return [change for change, organization in found if organization and _holds(organization, change)]
-
-
-def _identity(domain: str | None, name: str) -> tuple[str, str]:
-    """What an organization goes by before it has an id."""
-    return ("domain", domain_key(domain)) if domain else ("name", name_key(name))
 
 
 def _holds(organization: Organization, change: Change) -> bool:

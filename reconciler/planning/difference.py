@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconciler.model import FieldChange
-from reconciler.normalize import domain_key
+from reconciler.normalize import domain_key, same_name
 
 if TYPE_CHECKING:
     from reconciler.model import Manifest, Organization
@@ -55,7 +55,7 @@ def holds(organization: Organization, key: str, value: str | None) -> bool:
     """Whether an organization holds this value under this key."""
     if key == "domain":
         return has_domain(organization, value) if value else organization.domain is None
-    return organization.name == value
+    return value is not None and same_name(organization.name, value)
 
 
 def _desired_view(manifest: Manifest) -> View:
@@ -64,10 +64,14 @@ def _desired_view(manifest: Manifest) -> View:
 
 
 def _observed_view(desired: View, organization: Organization) -> View:
-    """The desired side's keys as Affinity holds them; a domain is in sync when it is any of the domains."""
+    """
+    Return the desired side's keys as Affinity holds them.
+
+    A domain is in sync when it is any of the domains; a name, in whichever Unicode form it is kept.
+    """
     view: View = {}
-    if "name" in desired:
-        view["name"] = organization.name
+    if name := desired.get("name"):
+        view["name"] = name if same_name(organization.name, name) else organization.name
     if domain := desired.get("domain"):
         view["domain"] = domain if has_domain(organization, domain) else organization.domain
     return view

@@ -35,7 +35,9 @@ def change_digest(
     return _sha256(
         {
             "account": account_id,
-            "organization": organization_id or (domain_key(domain) if domain else name),
+            "organization": (domain_key(domain) if domain else name)
+            if organization_id is None
+            else organization_id,
             "action": action.value,
             "fields": [[each.field, each.before, each.after] for each in sorted(fields, key=_field)],
         }

@@ -115,7 +115,7 @@ def _match_own_name(manifest: Manifest, observed: Observed) -> Match | None:
     named = _own(observed.with_names((manifest.name,)))
     hits = [each for each in named if not _contradicts(manifest, each)]
     if len(hits) > 1:
-        return Unclear(f"several organizations have the name {manifest.name}: {_candidates(hits)}")
+        return _several(f"several organizations have the name {manifest.name}", hits)
     return Matched(hits[0], Rule.NAME) if hits else None
 
 
@@ -138,13 +138,11 @@ def _too_common(terms: Iterable[str], observed: Observed) -> Unclear | None:
 def _one(manifest: Manifest, by_domain: list[Organization], by_previous: list[Organization]) -> Match:
     """Apply rules 2 and 3 on one side of the own/global divide, where at least one of them has hits."""
     if len(by_domain) > 1:
-        return Unclear(f"several organizations have the domain {manifest.domain}: {_candidates(by_domain)}")
+        return _several(f"several organizations have the domain {manifest.domain}", by_domain)
     if len(by_previous) > 1:
-        return Unclear(f"several organizations fit previously: {_candidates(by_previous)}")
+        return _several("several organizations fit previously", by_previous)
     if by_domain and by_previous and by_domain != by_previous:
-        return Unclear(
-            f"domain and previously mean different organizations: {_candidates(by_domain + by_previous)}"
-        )
+        return _several("domain and previously mean different organizations", by_domain + by_previous)
     return Matched(by_domain[0], Rule.DOMAIN) if by_domain else Matched(by_previous[0], Rule.PREVIOUSLY)
 
 
@@ -176,5 +174,6 @@ def _as_yaml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _candidates(organizations: Iterable[Organization]) -> str:
-    return "; ".join(map(describe, organizations))
+def _several(what: str, organizations: Iterable[Organization]) -> Unclear:
+    candidates = "; ".join(map(describe, organizations))
+    return Unclear(f"{what}: {candidates}. Merge them in Affinity, or pin the one that is meant with id")

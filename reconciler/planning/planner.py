@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reconciler.errors import InvalidInput
-from reconciler.model import Action, Change, Cost, Note, Plan, Problem
-from reconciler.normalize import domain_spellings
+from reconciler.model import Action, Change, Cost, Note, Plan
+from reconciler.planning.blocking import shared_organizations, update_blocks
 from reconciler.planning.difference import changed_fields, new_fields
 from reconciler.planning.digest import change_digest, plan_digest
 from reconciler.planning.guards import check_guards
@@ -17,7 +15,7 @@ from reconciler.planning.matching import Matched, Rule, Unclear, describe, match
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from reconciler.model import Account, FieldChange, Manifest, Organization, OrganizationId, Settings
+    from reconciler.model import Account, FieldChange, Manifest, OrganizationId, Settings
     from reconciler.planning.observed import Observed
 
 _WRITES_PER_CHANGE = 1
@@ -33,12 +31,21 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a plan is about: the account, the settings in force, and which manifests were chosen."""
+    """
+    What a plan is about.
+
+    Attributes:
+        manifests: How many manifests lie under the root.
+        targets: What chose some of them; empty for all.
+        unchosen: The others.
+        allowed: Guards that are lifted to a number for this run.
+    """
 
     account: Account
     settings: Settings
     manifests: int
     targets: tuple[str, ...] = ()
+    unchosen: tuple[Manifest, ...] = ()
     allowed: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -56,7 +63,7 @@ def make_plan(manifests: Sequence[Manifest], observed: Observed, scope: Scope, *
         InvalidInput: Two manifests mean one organization.
     """
     matches = [(manifest, match(manifest, observed)) for manifest in sorted(manifests, key=_address_key)]
-    shared = _shared_organizations(matches)
+    shared = shared_organizations(matches, scope.unchosen)
     changes: list[Change] = []
     notes: list[Note] = []
     for manifest, meant in matches:
@@ -87,35 +94,6 @@ def _address_key(manifest: Manifest) -> tuple[str, int]:
     return manifest.path, manifest.document
 
 
-def _shared_organizations(matches: Iterable[tuple[Manifest, object]]) -> dict[str, str]:
-    """
-    Return why manifests that mean an organization together with others are blocked, by address.
-
-    Raises:
-        InvalidInput: They do so by what they say; a merge in Affinity, which nobody wrote down, only blocks.
-    """
-    sharing: defaultdict[OrganizationId, list[tuple[Manifest, Matched]]] = defaultdict(list)
-    for manifest, meant in matches:
-        if isinstance(meant, Matched):
-            sharing[meant.organization.id].append((manifest, meant))
-    reasons: dict[str, str] = {}
-    problems: list[Problem] = []
-    for group in sharing.values():
-        if len(group) == 1:
-            continue
-        merged = any(meant.merged_from for _, meant in group)
-        for manifest, meant in group:
-            others = ", ".join(str(other.position()) for other, _ in group if other is not manifest)
-            reason = f"means organization {describe(meant.organization)}, which {others} means too"
-            if merged:
-                reasons[manifest.address] = f"{reason}, since a merge in Affinity; keep one of them"
-            else:
-                problems.append(Problem(manifest.position(), f"{reason}; keep one of them or correct it"))
-    if problems:
-        raise InvalidInput(problems)
-    return reasons
-
-
 def _create(manifest: Manifest, scope: Scope) -> Change:
     goes_by = f"the domain {manifest.domain}" if manifest.domain else f"the name {manifest.name}"
     reason = f"nothing in Affinity has {goes_by}"
@@ -127,7 +105,7 @@ def _update(
 ) -> Change | None:
     organization = meant.organization
     fields = changed_fields(manifest, organization)
-    blocked_by = _update_blocks(fields, organization, observed)
+    blocked_by = update_blocks(fields, organization, observed)
     if manifest.address in shared:
         blocked_by = (shared[manifest.address],)
     if not fields and not blocked_by:
@@ -140,32 +118,6 @@ def _blocked(manifest: Manifest, meant: Unclear, scope: Scope) -> Change:
     """Nobody knows what it would have been: an update of the pinned organization, or perhaps a create."""
     action = Action.CREATE if manifest.id is None else Action.UPDATE
     return _change(manifest, scope, action, manifest.id, "not matched", (), (meant.reason,))
-
-
-def _update_blocks(
-    fields: Sequence[FieldChange], organization: Organization, observed: Observed
-) -> tuple[str, ...]:
-    if organization.is_global and fields:
-        keys = " and ".join(each.field for each in fields)
-        reason = (
-            f"{describe(organization)} is a global organization, whose {keys} cannot be changed in Affinity"
-        )
-        return (f"{reason}; declare what Affinity holds",)
-    return tuple(
-        reason
-        for each in fields
-        if each.field == "domain" and each.after
-        for reason in _taken(each.after, organization, observed)
-    )
-
-
-def _taken(domain: str, organization: Organization, observed: Observed) -> Iterable[str]:
-    """Why a domain cannot be given to this organization; it has been searched for."""
-    for other in observed.with_domains((domain,)):
-        if other.id != organization.id:
-            yield f"the domain {domain} belongs to organization {describe(other)}; merge the two in Affinity"
-    if not observed.too_common.isdisjoint(domain_spellings(domain)):
-        yield f"the domain {domain} is too common to search for, so that nobody can tell whether it is free"
 
 
 def _notes(manifest: Manifest, meant: Matched) -> Iterable[Note]:

@@ -107,7 +107,9 @@ def receipt_text(receipt: Receipt) -> Text:
     text = Text()
     for result in receipt.results:
         text.append_text(_result_text(result))
-    if receipt.results:
+    for warning in receipt.warnings:
+        text.append(f"  ! {visible(warning)}\n", "yellow")
+    if text:
         text.append("\n")
     return text.append(f"{receipt_line(receipt)}\n", "bold green" if receipt.complete else "bold red")
 
@@ -124,4 +126,6 @@ def _result_text(result: Result) -> Text:
     text.append(f"  {visible(change.address)}\n", "dim")
     if result.detail:
         text.append(f"      {visible(result.detail)}\n", "yellow" if done else "red")
+    if not done:
+        text.append(f"      at {visible(str(change.position))}\n", "dim")
     return text

@@ -33,6 +33,7 @@ RATE_LIMIT_SINCE: Final = "2026-07-15"
 MAX_LIMIT: Final = 100
 """Companies on a page; also the default."""
 
+_NO_FIELDS: Final = {"data": [], "pagination": {"prevUrl": None, "nextUrl": None}}
 _COMPARISONS: Final = {"after": ">", "before": "<"}
 _FIELD_TYPES: Final = ("enriched", "global", "relationship-intelligence")
 
@@ -67,6 +68,7 @@ class Version2:
             Route("GET", "/v2/auth/whoami", lambda _: account.WHOAMI_V2, probe=True),
             Route("GET", "/v2/rate-limit", self._rate_limit, probe=True),
             Route("GET", "/v2/companies", self._companies, exports=True),
+            Route("GET", "/v2/companies/fields", lambda _: _NO_FIELDS),
             Route("GET", "/v2/companies/{id}", self._company),
         )
 

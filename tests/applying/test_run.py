@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.applying.journal import Journal, identity, read_recent
+from reconciler.applying.journal import Journal, read_recent
 from reconciler.applying.run import Conduct, apply_plan
 from reconciler.errors import BudgetSpent, Interrupted, NotAuthorized, Rejected, Unavailable
 from reconciler.model import Action, Outcome
+from reconciler.normalize import identity
 from tests.applying.doubles import NEW_ID, START_S, RecordingWriter, SteppedTime
 from tests.builders import ACCOUNT, change, create, organization, plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from reconciler.applying.journal import Identity
     from reconciler.model import Change, Organization, OrganizationId, Receipt, Result
+    from reconciler.normalize import Identity
 
 REFUSED = Rejected("refused", method="PUT", route="/organizations/{id}", status=422)
 LOST = Unavailable("lost", sent=True, method="POST", route="/organizations")
@@ -191,6 +192,22 @@ def test_an_unresolved_create_that_is_certainly_not_there_is_sent() -> None:
     assert ["create"] == [write[0] for write in run.writer.writes]
 
 
+def test_an_unresolved_create_whose_second_answer_is_lost_too_is_looked_for_again() -> None:
+    """It is not there, is sent, and then looked for as long as any other; never is it sent twice in a run."""
+    writer = RecordingWriter({"A": LOST})
+    run = Run(create("A"), writer=writer, unresolved={identity("A", None): START_S - 30})
+    assert ([("A", Outcome.UNCERTAIN)], 1) == (run.outcomes, len(writer.writes))
+    assert 30 == run.time.waited_s
+
+
+def test_only_what_was_lost_is_looked_for() -> None:
+    """Results stay in the order of the plan."""
+    writer = RecordingWriter({"B": LOST}, {"b.com": [organization(7, "B", "b.com")]})
+    run = Run(create("A", "a.com"), create("B", "b.com"), create("C", "c.com"), writer=writer)
+    assert [("A", Outcome.DONE), ("B", Outcome.DONE), ("C", Outcome.DONE)] == run.outcomes
+    assert [NEW_ID, 7, NEW_ID] == [each.organization_id for each in run.receipt.results]
+
+
 # Settling
 
 
@@ -207,6 +224,33 @@ def test_a_search_that_does_not_get_to_know_is_a_warning() -> None:
     assert run.receipt.complete
     assert (1, 60) == (len(run.receipt.warnings), run.time.waited_s)
     assert frozenset({NEW_ID}) <= run.recent.fresh | run.recent.created
+
+
+class StragglingWriter(RecordingWriter):
+    """One create takes longer than all the others together."""
+
+    def __init__(self, straggler: str, others: int, found: Mapping[str, Sequence[Organization]]) -> None:
+        super().__init__(found=found)
+        self._straggler = straggler
+        self._missing = others
+        self._others_done = Event()
+
+    def create(self, name: str, domain: str | None) -> Organization:
+        if name == self._straggler:
+            assert self._others_done.wait(5)
+            return super().create(name, domain)
+        made = super().create(name, domain)
+        self._missing -= 1
+        if not self._missing:
+            self._others_done.set()
+        return made
+
+
+def test_the_last_ones_are_those_that_came_last() -> None:
+    """One that had to be repeated for minutes is younger than those behind it in the plan."""
+    found = {name: [organization(NEW_ID, name)] for name in "ABCDEF"}
+    run = Run(*map(create, "ABCDEF"), writer=StragglingWriter("A", 5, found), workers=2, settle_s=1)
+    assert ["E", "F", "A"] == run.writer.searches
 
 
 def test_a_run_of_updates_has_nothing_to_settle() -> None:

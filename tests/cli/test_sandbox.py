@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from reconciler.cli.sandbox import STATE_FILE, command
+from reconciler.cli.sandbox import command
+from reconciler.cli.state import sandbox_file
 from reconciler.sandbox.options import Options, RateLimit
 from reconciler.sandbox.server import Sandbox
 
@@ -108,7 +109,7 @@ def test_bad_options_are_usage_errors(arguments: list[str], message: str) -> Non
 
 def test_reset_begins_with_the_demo_again(tmp_path: Path) -> None:
     """The state and its companions go; a second time there is nothing to do."""
-    state = tmp_path / STATE_FILE
+    state = sandbox_file(tmp_path)
     with Sandbox(Options(db=state)):
         pass
     state.with_name("sandbox.sqlite3-wal").touch()
@@ -120,7 +121,7 @@ def test_reset_begins_with_the_demo_again(tmp_path: Path) -> None:
 
 def test_stats_prints_what_was_counted(tmp_path: Path) -> None:
     """The same figures as the running sandbox's, as JSON, from either option."""
-    state = tmp_path / STATE_FILE
+    state = sandbox_file(tmp_path)
     with Sandbox(Options(db=state)) as sandbox:
         expected = sandbox.stats()
     for arguments in (["--root", str(tmp_path)], ["--db", str(state)]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,3 +114,11 @@ def test_holds_compares_names_to_the_letter_and_domains_by_what_they_mean(
 
 def test_no_domain_is_held_where_there_is_none() -> None:
     assert holds(organization(1, "Acme"), "domain", None)
+
+
+def test_the_unicode_form_that_affinity_keeps_is_no_difference() -> None:
+    """Else a name would be written again with every apply."""
+    held = organization(1, unicodedata.normalize("NFD", "Estúdio Maré"))
+    assert () == changed_fields(manifest("Estúdio Maré"), held)
+    assert holds(held, "name", "Estúdio Maré")
+    assert not holds(held, "name", "Estudio Mare")

@@ -87,7 +87,8 @@ def test_a_change_has_address_place_and_label() -> None:
 def test_an_unclear_match_is_a_blocked_create_with_the_reason() -> None:
     found = only_change(manifest("Acme"), organization(1, "Acme"), organization(2, "Acme"))
     assert (Action.CREATE, None, ()) == (found.action, found.organization_id, found.fields)
-    assert ("several organizations have the name Acme: 1 (Acme); 2 (Acme)",) == found.blocked_by
+    (reason,) = found.blocked_by
+    assert reason.startswith("several organizations have the name Acme: 1 (Acme); 2 (Acme). Merge them")
 
 
 @pytest.mark.parametrize("held", [(), (organization(9, "Globex"),)])
@@ -328,11 +329,25 @@ def test_no_organization_is_changed_twice_and_no_global_at_all(
 
 @given(valid(), directories())
 def test_after_apply_the_plan_is_empty(manifests: list[Manifest], directory: Directory) -> None:
-    """Where nothing was blocked: a change may well clear up what another one was blocked by."""
+    """
+    Where nothing was blocked, since a change may clear up what another one was blocked by, and where no
+    organization was given the name of another one, which the next plan calls ambiguous.
+    """
     made = unambiguous_plan(manifests, directory)
-    assume(not made.blocked)
+    assume(not made.blocked and not takes_a_name(made, directory))
     again = make_plan(manifests, applied(made, directory).searched(manifests), scope(len(manifests)))
     assert () == again.changes
+
+
+def takes_a_name(made: Plan, directory: Directory) -> bool:
+    """Whether an update leaves two organizations of one name."""
+    held = observed(*directory.organizations)
+    return any(
+        other.id != each.organization_id
+        for each in made.pending
+        if each.action is Action.UPDATE
+        for other in held.with_names([each.name])
+    )
 
 
 def applied(made: Plan, directory: Directory) -> Directory:

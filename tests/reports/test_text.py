@@ -158,12 +158,22 @@ def test_a_receipt_shows_what_became_of_every_change() -> None:
         "      name written, kept as INITECH",
         "  ! update failed Umbrella (1)  organizations/acme.yaml#1",
         "      refused",
+        "      at organizations/acme.yaml:2:1",
         "  ! create uncertain Hooli  organizations/acme.yaml#1",
         "      the answer was lost",
+        "      at organizations/acme.yaml:2:1",
         "  ! delete not attempted Vandelay (1)  organizations/acme.yaml#1",
+        "      at organizations/acme.yaml:2:1",
         "",
         "Apply incomplete: 3 of 6 done, 1 failed, 1 uncertain, 1 not attempted.",
     ] == str(receipt_text(receipt)).splitlines()
+
+
+def test_a_receipt_shows_its_warnings() -> None:
+    """Nothing failed, and there is something to know."""
+    assert ["  ! search lags", "", "Apply complete! 0 created, 0 updated, 0 deleted."] == str(
+        receipt_text(Receipt((), ("search lags",)))
+    ).splitlines()
 
 
 def test_an_empty_receipt_is_one_line() -> None:
@@ -196,7 +206,9 @@ def test_no_part_of_a_plan_file_acts() -> None:
 
 def test_no_part_of_a_receipt_acts() -> None:
     hostile = change(name=HOSTILE, address=f"{HOSTILE}#1")
-    assert [] == acting(str(receipt_text(Receipt((result(Outcome.FAILED, hostile, detail=HOSTILE),)))))
+    assert [] == acting(
+        str(receipt_text(Receipt((result(Outcome.FAILED, hostile, detail=HOSTILE),), (HOSTILE,))))
+    )
 
 
 def test_markup_in_a_name_is_shown_as_it_is() -> None:

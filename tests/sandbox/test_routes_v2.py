@@ -189,3 +189,9 @@ def test_the_cursor_is_opaque_but_sound(talk: Talker) -> None:
     url = talk("GET", "/v2/companies?limit=1").json["pagination"]["nextUrl"]
     cursor = url.rpartition("cursor=")[2].replace("%3D", "=")
     assert {"after": 15021} == json.loads(base64.urlsafe_b64decode(cursor))
+
+
+def test_there_are_no_company_fields_yet(talk: Talker) -> None:
+    """The metadata is an empty page."""
+    page = {"data": [], "pagination": {"prevUrl": None, "nextUrl": None}}
+    assert page == talk("GET", "/v2/companies/fields").json

@@ -1,0 +1,44 @@
+"""A folder to work in, and time that does not pass."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.affinity.doubles import Unhurried
+from tests.cli.running import Screen, User, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reconciler.sandbox.server import Sandbox
+
+
+@pytest.fixture
+def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> User:
+    """Somebody in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return User(tmp_path, capsys)
+
+
+@pytest.fixture
+def affinity(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    """An Affinity without organizations, that the environment leads to."""
+    with serving(monkeypatch) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def screen() -> Iterator[Screen]:
+    """A terminal. The test says for which streams, since pytest moves them between setup and test."""
+    screen = Screen()
+    yield screen
+    screen.shown()
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No wait of a command takes time."""
+    monkeypatch.setattr("reconciler.cli.session.Clock", Unhurried)
