@@ -88,14 +88,13 @@ def fetch(
 
 def at_most(manifests: Sequence[Manifest]) -> int:
     """
-    Return how many requests a fetch of these manifests can take, with whoami.
+    Return a number of requests that no fetch of these manifests exceeds, merges aside; whoami is in it.
 
-    That is: pins by v2 and once more by v1, a listing that was of no use, and a search for everything that a
-    manifest goes by.
+    Pins are read together and, if need be, once more alone; everything that a manifest goes by may cost a
+    page of a listing that was of no use, and a search.
     """
     pins = sum(manifest.id is not None for manifest in manifests)
-    terms = sum(len(search_terms(manifest)) for manifest in manifests)
-    return 1 + -(-pins // MAX_IDS) + pins + 2 * terms + len(manifests) - pins
+    return 1 + -(-pins // MAX_IDS) + sum(1 + 2 * max(1, len(search_terms(each))) for each in manifests)
 
 
 class _Fetcher:

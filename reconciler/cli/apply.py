@@ -244,10 +244,12 @@ def _ask(plan: Plan, *, bound: bool) -> None:
     question = (
         f'Apply this to account {visible(plan.account.subdomain)}? Only "{visible(wanted)}" is accepted'
     )
+    click.echo(err=True)
     with ending_at_once():
         try:
             answer = click.prompt(question, default="", show_default=False, err=True)
         except click.Abort:  # the end of the input
+            click.echo(err=True)
             answer = ""
     if answer != wanted:
         raise Cancelled("cancelled; nothing was written")

@@ -97,7 +97,7 @@ class Bars:
         with self._lock:
             self._bars = self._bars or _bars(no_color=self._no_color)
             if stage not in self._stages:
-                self._stages[stage] = self._bars.add_task(stage, note="")
+                self._stages[stage] = self._bars.add_task(stage, total=known, note="")
             self._bars.update(self._stages[stage], completed=done, total=known, note="")
 
     def waiting(self, why: str, seconds: float) -> None:
@@ -122,16 +122,24 @@ def _bars(*, no_color: bool) -> RichProgress:
         BarColumn,
         MofNCompleteColumn,
         Progress,
-        TaskProgressColumn,
+        ProgressColumn,
+        Task,
         TextColumn,
         TimeRemainingColumn,
     )
+    from rich.text import Text
+
+    class RateColumn(ProgressColumn):
+        """Steps a second."""
+
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.finished_speed or task.speed or 0.0:.1f}/s")
 
     bars = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TaskProgressColumn(show_speed=True),
+        RateColumn(),
         TimeRemainingColumn(),
         TextColumn("{task.fields[note]}", markup=False),
         console=Console(stderr=True, no_color=no_color or None),

@@ -50,6 +50,7 @@ def ending_at_once() -> Iterator[None]:
     """While the context lasts, let a signal raise Interrupted: nothing is under way but a question."""
 
     def end(_number: int, _frame: object) -> None:
+        click.echo(err=True)  # the question's line is not at its end
         raise Interrupted("interrupted; nothing was written")
 
     with _handling(end):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.affinity.fetching import fetch
+from reconciler.affinity.fetching import at_most, fetch
 from reconciler.affinity.v1 import Page
 from reconciler.errors import Forbidden, Merged, NotFound, Unavailable
 from reconciler.model import Account, Manifest, Organization, OrganizationId, Plan, Settings
@@ -246,3 +246,4 @@ def test_every_way_of_reading_gives_the_same_plan(organizations: list[Organizati
     ]
     plans = [plan_of(way, [each]) for way in ways]
     assert plans == [plans[0]] * len(ways)
+    assert all(way.asked.total() <= at_most([each]) for way in ways)
