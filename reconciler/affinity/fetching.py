@@ -88,10 +88,10 @@ def fetch(
 
 def at_most(manifests: Sequence[Manifest]) -> int:
     """
-    Return a number of requests that no fetch of these manifests exceeds, merges aside; whoami is in it.
+    Return a number of requests that a fetch of these manifests stays within, whoami among them.
 
     Pins are read together and, if need be, once more alone; everything that a manifest goes by may cost a
-    page of a listing that was of no use, and a search.
+    page of a listing that was of no use, and a search. Only merges and searches of several pages cost more.
     """
     pins = sum(manifest.id is not None for manifest in manifests)
     return 1 + -(-pins // MAX_IDS) + sum(1 + 2 * max(1, len(search_terms(each))) for each in manifests)

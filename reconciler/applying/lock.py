@@ -20,6 +20,7 @@ def only_one(folder: Path) -> Iterator[None]:
 
     Raises:
         ReconcilerError: Another process holds it.
+        OSError: The file system knows no locks.
     """
     try:
         import fcntl  # noqa: PLC0415 - not on every system, where nothing keeps two runs apart
@@ -27,16 +28,12 @@ def only_one(folder: Path) -> Iterator[None]:
         yield
         return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        raise ReconcilerError(
-            "another apply is running in this directory; nothing was written",
-            next_step="wait until it has ended",
-        ) from None
-    try:
+    with os.fdopen(os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600), "rb+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ReconcilerError(
+                "another apply is running in this directory; nothing was written",
+                next_step="wait until it has ended",
+            ) from None
         yield
-    finally:
-        os.close(descriptor)

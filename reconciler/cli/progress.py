@@ -17,8 +17,9 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rich.console import RenderableType
     from rich.progress import Progress as RichProgress
-    from rich.progress import TaskID
+    from rich.progress import Task, TaskID
 
 LINE_EVERY_S = 5.0
 
@@ -91,21 +92,22 @@ class Bars:
         self._lock = Lock()
         self._bars: RichProgress | None = None
         self._stages: dict[str, TaskID] = {}
+        self._note = ""
 
     def step(self, stage: str, done: int, known: int) -> None:
         """Move the stage's bar."""
         with self._lock:
-            self._bars = self._bars or _bars(no_color=self._no_color)
+            bars = self._shown()
             if stage not in self._stages:
-                self._stages[stage] = self._bars.add_task(stage, total=known, note="")
-            self._bars.update(self._stages[stage], completed=done, total=known, note="")
+                self._stages[stage] = bars.add_task(stage, total=known)
+            self._note = ""
+            bars.update(self._stages[stage], completed=done, total=known)
 
     def waiting(self, why: str, seconds: float) -> None:
-        """Show beside the bars what is waited for."""
+        """Show below the bars what is waited for."""
         with self._lock:
-            for task in self._stages.values():
-                if self._bars:
-                    self._bars.update(task, note=f"waiting up to {seconds:.0f} s for {why}")
+            self._note = f"waiting up to {seconds:.0f} s for {why}"
+            self._shown().refresh()
 
     def rest(self) -> None:
         """Take the bars away."""
@@ -114,34 +116,38 @@ class Bars:
                 self._bars.stop()
             self._bars = None
             self._stages.clear()
+            self._note = ""
+
+    def _shown(self) -> RichProgress:
+        self._bars = self._bars or _bars(no_color=self._no_color, note=lambda: self._note)
+        return self._bars
 
 
-def _bars(*, no_color: bool) -> RichProgress:
+def _bars(*, no_color: bool, note: Callable[[], str]) -> RichProgress:
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        ProgressColumn,
-        Task,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TimeRemainingColumn
     from rich.text import Text
 
     class RateColumn(ProgressColumn):
-        """Steps a second."""
+        """Steps a second since the stage began: they come in bursts, which rich's own rate follows."""
 
         def render(self, task: Task) -> Text:
-            return Text(f"{task.finished_speed or task.speed or 0.0:.1f}/s")
+            return Text(f"{task.completed / max(task.finished_time or task.elapsed or 0, 1):.1f}/s")
 
-    bars = Progress(
-        TextColumn("{task.description}"),
+    class NotedProgress(Progress):
+        """The bars, and a line below them that may be as long as it likes."""
+
+        def get_renderables(self) -> Iterator[RenderableType]:
+            yield from super().get_renderables()
+            if note():
+                yield Text(note())
+
+    bars = NotedProgress(
+        "{task.description}",
         BarColumn(),
         MofNCompleteColumn(),
         RateColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[note]}", markup=False),
         console=Console(stderr=True, no_color=no_color or None),
         transient=True,
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reconciler.errors import ExitStatus, Interrupted
+from reconciler.errors import ExitStatus, Interrupted, RemoteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FINISH_S = 5.0
 """How long requests under way may still take."""
 
+_NOTHING_WRITTEN = "interrupted; nothing was written"
+
 
 @contextmanager
 def ending_gracefully(gate: Gate) -> Iterator[None]:
@@ -27,6 +29,9 @@ def ending_gracefully(gate: Gate) -> Iterator[None]:
     While the context lasts, let the first signal stop the gate and the second one end the process.
 
     The journal needs no farewell: each of its lines is on the disk before the run goes on.
+
+    Raises:
+        Interrupted: A signal came while Affinity was read. (Writing has a receipt instead.)
     """
     timers: list[threading.Timer] = []
 
@@ -40,6 +45,10 @@ def ending_gracefully(gate: Gate) -> Iterator[None]:
     try:
         with _handling(stop):
             yield
+    except (Interrupted, RemoteError) as error:
+        if gate.stopped:  # whatever failed then was cut, or not tried again
+            raise Interrupted(_NOTHING_WRITTEN) from error
+        raise
     finally:
         for timer in timers:
             timer.cancel()
@@ -51,7 +60,7 @@ def ending_at_once() -> Iterator[None]:
 
     def end(_number: int, _frame: object) -> None:
         click.echo(err=True)  # the question's line is not at its end
-        raise Interrupted("interrupted; nothing was written")
+        raise Interrupted(_NOTHING_WRITTEN)
 
     with _handling(end):
         yield

@@ -246,4 +246,15 @@ def test_every_way_of_reading_gives_the_same_plan(organizations: list[Organizati
     ]
     plans = [plan_of(way, [each]) for way in ways]
     assert plans == [plans[0]] * len(ways)
-    assert all(way.asked.total() <= at_most([each]) for way in ways)
+
+
+@given(organizations_strategy(), manifest_strategy(), st.booleans())
+def test_no_fetch_takes_more_than_was_said(
+    organizations: list[Organization],
+    each: Manifest,
+    export: bool,  # noqa: FBT001 - drawn, not called
+) -> None:
+    """Where every search has one page."""
+    affinity = Affinity(*organizations, export=export)
+    fetched(affinity, each)
+    assert affinity.asked.total() <= at_most([each])

@@ -58,7 +58,7 @@ def test_bars_are_taken_away(monkeypatch: pytest.MonkeyPatch, screen: Screen) ->
     bars.waiting("the minute's quota", 42.4)
     bars.rest()
     shown = screen.shown()
-    for text in ("reading", "3/10", "waiting up to 42 s for the minute's quota"):
+    for text in ("reading", "3/10", "3.0/s", "waiting up to 42 s for the minute's quota"):
         assert text in shown
     assert shown.endswith(f"{ESCAPE}[2K")
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,8 +36,9 @@ READS = 2 + CREATES
 class HeldUp:
     """An Affinity that keeps requests waiting from some number on, until it is released."""
 
-    def __init__(self, requests: int) -> None:
+    def __init__(self, requests: int, *, together: int) -> None:
         self._left = requests
+        self._together = together
         self._lock = threading.Lock()
         self.reached = threading.Event()
         self.released = threading.Event()
@@ -46,31 +49,44 @@ class HeldUp:
             self._left -= 1
             if self._left >= 0:
                 return
-            if self._left == -2:
+            if self._left == -self._together:
                 self.reached.set()
         self.released.wait(20)
 
 
 @pytest.fixture
-def held_up(user: User, monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldUp]:
-    """Six creates, and an Affinity that answers reads but not writes."""
+def declared(user: User) -> User:
+    """A user with six manifests of organizations that nobody has."""
     user.bind()
     user.declare(
         **{f"c{number}": f"name: C{number}\ndomain: c{number}.example\n" for number in range(CREATES)}
     )
-    held_up = HeldUp(READS)
+    return user
+
+
+@contextmanager
+def _serving(held_up: HeldUp, monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldUp]:
     with held_up.sandbox as sandbox:
         monkeypatch.setenv("AFFINITY_BASE_URL", sandbox.url)
         monkeypatch.setenv("AFFINITY_API_KEY", sandbox.key)
-        yield held_up
-        held_up.released.set()
+        try:
+            yield held_up
+        finally:
+            held_up.released.set()
 
 
 @pytest.fixture
-def applying(user: User, held_up: HeldUp) -> Iterator[subprocess.Popen[str]]:
+def held_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldUp]:
+    """An Affinity that answers what `declared` has to read, and none of the writes."""
+    with _serving(HeldUp(READS, together=2), monkeypatch) as held_up:
+        yield held_up
+
+
+@pytest.fixture
+def applying(declared: User, held_up: HeldUp) -> Iterator[subprocess.Popen[str]]:
     """An apply with its first two creates under way."""
     with subprocess.Popen(  # noqa: S603 - our own command
-        APPLY, cwd=user.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        APPLY, cwd=declared.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
             assert held_up.reached.wait(20)
@@ -81,7 +97,7 @@ def applying(user: User, held_up: HeldUp) -> Iterator[subprocess.Popen[str]]:
 
 @BOTH
 def test_the_first_signal_finishes_what_is_under_way(
-    user: User, held_up: HeldUp, applying: subprocess.Popen[str], number: signal.Signals
+    declared: User, held_up: HeldUp, applying: subprocess.Popen[str], number: signal.Signals
 ) -> None:
     """What was done and what was not is listed, exit 130; the next run makes the rest, and nothing twice."""
     applying.send_signal(number)
@@ -95,13 +111,13 @@ def test_the_first_signal_finishes_what_is_under_way(
     assert (ExitStatus.INTERRUPTED, "") == (applying.returncode, err)
     assert "Apply incomplete: 2 of 6 done, 0 failed, 0 uncertain, 4 not attempted." == out.splitlines()[-1]
     assert (2, 4) == (out.count("  + created C"), out.count("  ! create not attempted C"))
-    assert 0 == user.run("apply", "--yes").status
+    assert 0 == declared.run("apply", "--yes").status
     assert {"POST /organizations": CREATES} == writes(held_up.sandbox)
 
 
 @BOTH
 def test_the_second_signal_ends_at_once(
-    user: User, held_up: HeldUp, applying: subprocess.Popen[str], number: signal.Signals
+    declared: User, held_up: HeldUp, applying: subprocess.Popen[str], number: signal.Signals
 ) -> None:
     """Requests are left to themselves; the journal tells the next run which creates to look for."""
     applying.send_signal(number)
@@ -112,9 +128,9 @@ def test_the_second_signal_ends_at_once(
     assert ExitStatus.INTERRUPTED == applying.returncode
     assert not held_up.released.is_set()
     held_up.released.set()
-    recent = read_recent(journal_folder(user.folder), 1, 0.0, lag_s=60)
+    recent = read_recent(journal_folder(declared.folder), 1, 0.0, lag_s=60)
     assert {"c0.example", "c1.example"} == {identity.key for identity in recent.unresolved}
-    assert 0 == user.run("apply", "--yes").status
+    assert 0 == declared.run("apply", "--yes").status
     assert (CREATES, 0) == (
         organizations(held_up.sandbox),
         held_up.sandbox.stats()["organizations_sharing_a_domain"],
@@ -124,7 +140,7 @@ def test_the_second_signal_ends_at_once(
 @BOTH
 @pytest.mark.usefixtures("held_up")
 def test_reading_is_interrupted_as_well(
-    user: User, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+    declared: User, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
     """Exit 130 and nothing on standard output: half a plan is none."""
     pages = V1Reader.pages
@@ -135,20 +151,40 @@ def test_reading_is_interrupted_as_well(
         return pages(self, term)
 
     monkeypatch.setattr(V1Reader, "pages", interrupted)
-    ended = user.run("plan")
+    ended = declared.run("plan")
     assert (ExitStatus.INTERRUPTED, "") == (ended.status, ended.out)
-    assert "error: interrupted" in ended.err
+    assert "error: interrupted; nothing was written" in ended.err
+
+
+@pytest.mark.parametrize("command", [["plan"], ["apply", "--yes"]])
+def test_reading_that_hangs_is_cut(
+    declared: User, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    """What then fails failed because of the signal, so that the status is 130."""
+    monkeypatch.setattr(signals, "FINISH_S", 0.0)
+    with _serving(HeldUp(1, together=1), monkeypatch) as held_up:
+
+        def interrupt() -> None:
+            held_up.reached.wait(20)
+            os.kill(os.getpid(), signal.SIGINT)
+
+        thread = threading.Thread(target=interrupt)
+        thread.start()
+        ended = declared.run(*command)
+        thread.join(20)
+    assert (ExitStatus.INTERRUPTED, "") == (ended.status, ended.out)
+    assert "error: interrupted; nothing was written" in ended.err
 
 
 @BOTH
 @pytest.mark.usefixtures("held_up")
 def test_a_question_is_interrupted_at_once(
-    user: User, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+    declared: User, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
     """One signal is enough, and nothing was written."""
     type_ahead(monkeypatch, "")
     monkeypatch.setattr("click.prompt", lambda *_, **__: signal.raise_signal(number))
-    ended = user.run("apply")
+    ended = declared.run("apply")
     assert ExitStatus.INTERRUPTED == ended.status
     assert "interrupted; nothing was written" in ended.err
 
@@ -167,16 +203,18 @@ def test_requests_that_do_not_end_are_cut(monkeypatch: pytest.MonkeyPatch) -> No
             gate.enter(counts_for_month=True)
 
 
-def test_a_run_that_ends_in_time_cuts_nothing() -> None:
+def test_a_run_that_ends_in_time_cuts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The timer goes with the run."""
-    before = threading.active_count()
+    cut = threading.Event()
+    monkeypatch.setattr("reconciler.http.wire.cut_all", cut.set)
     with ending_gracefully(open_gate()):
         signal.raise_signal(signal.SIGINT)
-        assert before + 1 == threading.active_count()
-    for thread in threading.enumerate():
-        if isinstance(thread, threading.Timer):
-            thread.join(20)
-    assert before == threading.active_count()
+        timers = [each for each in threading.enumerate() if isinstance(each, threading.Timer)]
+    assert timers
+    for timer in timers:
+        timer.join(2)
+        assert not timer.is_alive()
+    assert not cut.is_set()
 
 
 @pytest.mark.parametrize("context", [lambda: ending_gracefully(open_gate()), ending_at_once])

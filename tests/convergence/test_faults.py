@@ -22,7 +22,7 @@ CREATES = 7
 RERUNS_WHILE_FAULTY = 3
 POST = "POST /organizations"
 
-moderately = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+moderately = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 shares = st.lists(
     st.tuples(st.sampled_from(FAULT_KINDS), st.sampled_from([0.05, 0.15, 0.3])),
