@@ -6,7 +6,6 @@ import os
 
 import pytest
 
-
 _MEANINGFUL = {
     "NO_COLOR",
     "FORCE_COLOR",

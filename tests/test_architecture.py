@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
     "__init__": set(),
 }
-"""Room or module at the top, and what it may import of the others. Everybody may import itself and the version."""
+"""Room or module at the top, and what it may import of the others, besides itself and the version."""
 
 IMPORTED_ONCE = {
     "yaml": 1,

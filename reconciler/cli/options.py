@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 import click
 
 from reconciler.planning.guards import DEFAULT_LIMITS
 
-FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
+
+class _NewFile(click.Path):
+    """A file that may be written, in a folder that is there: known before any request, not after the last."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        path = super().convert(value, param, ctx)
+        if not Path(os.fsdecode(path)).absolute().parent.is_dir():
+            self.fail(f"the folder of {os.fsdecode(path)} does not exist", param, ctx)
+        return path
+
+
+FILE = _NewFile(dir_okay=False, writable=True, path_type=Path)
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 root = click.option(

@@ -82,12 +82,14 @@ def _change_text(change: Change) -> Text:
     text = Text("  ").append(f"{symbol} {change.action.value} ", style).append(visible(change.name), "bold")
     if change.organization_id is not None:
         text.append(f" ({change.organization_id})")
-    text.append(f"  {visible(change.address)}  {visible(change.reason)}\n", "dim")
+    text.append(f"\n      {visible(change.address)}, {visible(change.reason)}\n", "dim")
     for each in change.fields:
         text.append_text(_field_text(each, change.action))
     for reason in change.blocked_by:
         text.append("      blocked: ", _BLOCKED[1])
-        text.append(f"{visible(reason)}\n").append(f"      at {visible(str(change.position))}\n", "dim")
+        text.append(f"{visible(reason)}\n")
+    if change.blocked:
+        text.append(f"      at {visible(str(change.position))}\n", "dim")
     return text
 
 
@@ -109,8 +111,7 @@ def receipt_text(receipt: Receipt) -> Text:
         text.append_text(_result_text(result))
     for warning in receipt.warnings:
         text.append(f"  ! {visible(warning)}\n", "yellow")
-    if text:
-        text.append("\n")
+    text = Text("\n") + text + "\n" if text else text
     return text.append(f"{receipt_line(receipt)}\n", "bold green" if receipt.complete else "bold red")
 
 
@@ -118,8 +119,9 @@ def _result_text(result: Result) -> Text:
     change = result.change
     done = result.outcome in {Outcome.DONE, Outcome.KEPT_AS, Outcome.IN_EFFECT}
     symbol, style = _SYMBOLS[change.action] if done else _BLOCKED
-    made = result.outcome in {Outcome.DONE, Outcome.KEPT_AS}
-    what = _DONE_WORDS[change.action] if made else f"{change.action.value} {result.outcome.value}"
+    what = _DONE_WORDS[change.action] if done else f"{change.action.value} {result.outcome.value}"
+    if result.outcome is Outcome.IN_EFFECT:
+        what = f"already {what}"
     text = Text("  ").append(f"{symbol} {what} ", style).append(visible(change.name), "bold")
     if result.organization_id is not None:
         text.append(f" ({result.organization_id})")

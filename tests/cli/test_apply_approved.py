@@ -44,7 +44,7 @@ def test_a_second_apply_of_a_plan_sends_no_write(user: User, affinity: Sandbox, 
     ended = user.run("apply", saved, "--yes")
     assert (0, {CREATE: 2}) == (ended.status, writes(affinity))
     assert "Apply complete! 0 created, 0 updated, 0 deleted." == ended.out.splitlines()[-1]
-    assert 2 == ended.out.count("create in effect already")
+    assert 2 == ended.out.count("already created")
 
 
 def test_what_somebody_did_meanwhile_counts_as_done(
@@ -55,7 +55,7 @@ def test_what_somebody_did_meanwhile_counts_as_done(
     type_ahead(monkeypatch, "yes\n")
     ended = user.run("apply", saved)
     assert (0, 2) == (ended.status, writes(affinity)[CREATE])
-    assert "create in effect already Beta" in ended.out
+    assert "already created Beta" in ended.out
     assert "created Acme" in ended.out
 
 
