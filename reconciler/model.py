@@ -7,7 +7,7 @@ applying turns that into a `Receipt`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NewType
 
@@ -145,6 +145,12 @@ class Quota:
     month_remaining: int | None = None
     month_reset_s: int | None = None
     month_unlimited: bool = False
+
+    def after(self, earlier: Quota | None) -> Quota:
+        """Return this one, where an earlier one did not know of fewer requests left this month already."""
+        if earlier is None or earlier.month_remaining is None or self.month_remaining is None:
+            return self
+        return replace(self, month_remaining=min(self.month_remaining, earlier.month_remaining))
 
 
 @dataclass(frozen=True, slots=True)

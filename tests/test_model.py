@@ -15,6 +15,7 @@ from reconciler.model import (
     Outcome,
     Position,
     Problem,
+    Quota,
     Receipt,
 )
 from tests.builders import change, create, manifest, plan, result
@@ -115,3 +116,12 @@ def test_a_receipt_counts_by_outcome() -> None:
 def test_ids_may_have_64_bits() -> None:
     """Affinity's ids exceed 32 bits."""
     assert 2**63 - 1 == OrganizationId(2**63 - 1)
+
+
+def test_an_answer_that_was_overtaken_does_not_give_requests_back() -> None:
+    """Of two answers the one that came last may be the older one."""
+    newer, older = Quota(month_limit=100, month_remaining=7), Quota(month_limit=100, month_remaining=8)
+    assert 7 == older.after(newer).month_remaining
+    assert newer == newer.after(older)
+    assert Quota() == Quota().after(newer)
+    assert older == older.after(None)

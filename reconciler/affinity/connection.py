@@ -51,7 +51,7 @@ class Connection:
     Routes are paths with `{id}` for ids: errors name them, and those of v2 begin with `/v2/`.
 
     Attributes:
-        quota: What the last answer that spoke of limits said; None before the first.
+        quota: What answers so far said of limits, however they overtook each other; None before the first.
         date: The Date header of the last answer that had one; None before the first.
 
     Raises:
@@ -182,7 +182,9 @@ class Connection:
             ) from wrong
 
     def _give_back(self, ticket: Ticket, quota: Quota | None, error: RemoteError | None) -> None:
-        self.quota = quota or self.quota
+        if quota:
+            with self._lock:
+                self.quota = quota.after(self.quota)
         if isinstance(error, RateLimited):
             self._gate.limited(ticket, quota, error.scope)
         elif quota is None and isinstance(error, Unavailable):

@@ -8,6 +8,7 @@ need requests, and by searches where that was not the end of it.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from reconciler.affinity.v2 import MAX_IDS
@@ -119,14 +120,15 @@ class _Fetcher:
 
     def read_written(self, fresh: Collection[OrganizationId], recent: Collection[OrganizationId]) -> None:
         """Read what this directory wrote lately; whatever else says something about it is older."""
-        for organization in self._ask_each(self._follow, sorted(fresh)):
-            self._learn([organization] if organization else [])
-        try:
+        self._learn_singly(sorted(fresh))
+        with suppress(Forbidden):
             for organizations in self._ask_each(self._companies, _batches(sorted(recent))):
                 self._learn(organizations)
-        except Forbidden:
-            for organization in self._ask_each(self._follow, sorted(recent)):
-                self._learn([organization] if organization else [])
+        self._learn_singly([each for each in sorted(recent) if not self.observed.knows(each)])
+
+    def _learn_singly(self, ids: Sequence[OrganizationId]) -> None:
+        for organization in self._ask_each(self._follow, ids):
+            self._learn([organization] if organization else [])
 
     def read_pins_together(self) -> bool:
         """

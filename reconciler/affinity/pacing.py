@@ -24,6 +24,9 @@ ASSUMED_WINDOW_S = 60
 _ROUNDING_S = 1.0
 """Reset headers are whole seconds."""
 
+_MAX_RESET_S = 600
+"""No window is that long; what says so is no number of seconds, but perhaps a time of day."""
+
 _PROBES = 2
 _ENOUGH_TO_PROBE = 100
 
@@ -113,7 +116,7 @@ class Pacer:
         if quota is not None:
             self._learn(ticket, quota, now_s)
         if scope == "minute":
-            reset_s = quota.minute_reset_s if quota else None
+            reset_s = _reset_s(quota)
             self._used = max(self._used, self._limit)
             self._ends_s = now_s + max(_ROUNDING_S, ASSUMED_WINDOW_S if reset_s is None else reset_s)
         elif scope == "concurrency" and ticket.number > self._halved_at:
@@ -181,11 +184,12 @@ class Pacer:
         if quota.month_remaining is not None and quota.month_limit is not None:
             left = quota.month_remaining - math.ceil(quota.month_limit * self._reserve)
             self._month_left = left if self._month_left is None else min(self._month_left, left)
-        if quota.minute_limit is None or quota.minute_remaining is None or quota.minute_reset_s is None:
+        reset_s = _reset_s(quota)
+        if quota.minute_limit is None or quota.minute_remaining is None or reset_s is None:
             self._ends_s = self._ends_s or now_s + ASSUMED_WINDOW_S
             return
         self._limit = quota.minute_limit
-        self._learn_window(ticket, quota.minute_reset_s, quota.minute_limit - quota.minute_remaining, now_s)
+        self._learn_window(ticket, reset_s, quota.minute_limit - quota.minute_remaining, now_s)
 
     def _learn_window(self, ticket: Ticket, reset_s: int, used: int, now_s: float) -> None:
         """
@@ -210,3 +214,8 @@ class Pacer:
             self._surely_until_s = max(self._surely_until_s, earliest_s)
         self._ends_s = min(self._ends_s, latest_s)
         self._perhaps_from_s = min(self._perhaps_from_s, ticket.sent_s + reset_s)
+
+
+def _reset_s(quota: Quota | None) -> int | None:
+    reset_s = quota.minute_reset_s if quota else None
+    return reset_s if reset_s is not None and reset_s <= _MAX_RESET_S else None

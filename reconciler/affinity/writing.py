@@ -9,15 +9,14 @@ from reconciler.affinity.v1 import V1Reader, V1Writer
 from reconciler.errors import UnexpectedAnswer
 
 if TYPE_CHECKING:
-    from reconciler.affinity.connection import WriteConnection
+    from reconciler.affinity.connection import Connection, WriteConnection
     from reconciler.model import Organization
 
 
-class Writer(V1Writer):
-    """Writes organizations, and finds them again."""
+class Finder:
+    """Finds organizations again."""
 
-    def __init__(self, connection: WriteConnection) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: Connection) -> None:
         self._reader = V1Reader(connection)
 
     def search(self, term: str) -> list[Organization]:
@@ -31,3 +30,11 @@ class Writer(V1Writer):
         if hits is None:
             raise UnexpectedAnswer("the search has too many hits", method="GET", route="/organizations")
         return hits
+
+
+class Writer(V1Writer, Finder):
+    """Writes organizations, and finds them again."""
+
+    def __init__(self, connection: WriteConnection) -> None:
+        V1Writer.__init__(self, connection)
+        Finder.__init__(self, connection)

@@ -11,7 +11,7 @@ import json
 import os
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,17 @@ RECENT_S = 3600
 KEPT_S = 7 * 24 * 3600
 """How long a file is kept, for people to read."""
 
+_ABSENT = "not there"
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A create that may have been carried out, at `since_s` (seconds since 1970) at the latest."""
+
+    name: str
+    domain: str | None
+    since_s: float
+
 
 @dataclass(frozen=True, slots=True)
 class Recent:
@@ -40,13 +51,12 @@ class Recent:
     Attributes:
         fresh: Organizations written so lately that neither search nor v2 may know.
         created: Older creates, whose organizations a search should know by now.
-        unresolved: Creates that may have been carried out, each with the latest time at which it may have
-            been sent.
+        unresolved: Creates of which nobody knows whether they were carried out.
     """
 
     fresh: frozenset[OrganizationId] = frozenset()
     created: frozenset[OrganizationId] = frozenset()
-    unresolved: dict[Identity, float] = field(default_factory=dict)
+    unresolved: tuple[Unresolved, ...] = ()
 
 
 class Journal:
@@ -61,10 +71,25 @@ class Journal:
         path = folder / f"{int(now_s())}-{uuid.uuid4().hex[:8]}.jsonl"
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         self._file = os.fdopen(descriptor, "wb")
+        _keep_name(folder)
         self._record({"event": "run", "account": account_id})
 
     def begin(self, change: Change) -> int:
         """Record that a change is about to be sent; return the number of the write."""
+        return self._begin(change.action, change.organization_id, change.name, change.domain)
+
+    def end(self, number: int, outcome: Outcome, organization_id: OrganizationId | None) -> None:
+        """Record what became of a write."""
+        self._end(number, outcome.value, organization_id)
+
+    def resolved(self, create: Unresolved, organization_id: OrganizationId | None) -> None:
+        """Record that an unresolved create was found, or, by None, that it is certain not to be there."""
+        number = self._begin(Action.CREATE, None, create.name, create.domain)
+        self._end(number, _ABSENT if organization_id is None else Outcome.DONE.value, organization_id)
+
+    def _begin(
+        self, action: Action, organization_id: OrganizationId | None, name: str, domain: str | None
+    ) -> int:
         with self._lock:
             self._writes += 1
             number = self._writes
@@ -72,19 +97,17 @@ class Journal:
             {
                 "event": "begin",
                 "write": number,
-                "action": change.action.value,
-                "organization_id": change.organization_id,
-                "name": change.name,
-                "domain": change.domain,
-                "address": change.address,
+                "action": action.value,
+                "organization_id": organization_id,
+                "name": name,
+                "domain": domain,
             }
         )
         return number
 
-    def end(self, number: int, outcome: Outcome, organization_id: OrganizationId | None) -> None:
-        """Record what became of a write."""
+    def _end(self, number: int, outcome: str, organization_id: OrganizationId | None) -> None:
         self._record(
-            {"event": "end", "write": number, "outcome": outcome.value, "organization_id": organization_id}
+            {"event": "end", "write": number, "outcome": outcome, "organization_id": organization_id}
         )
 
     def settled(self) -> None:
@@ -120,30 +143,34 @@ def read_recent(folder: Path, account_id: int, now_s: float, *, lag_s: float) ->
     writes = [write for run in runs for write in run if write.begun_s > now_s - RECENT_S]
     created: set[OrganizationId] = set()
     fresh: set[OrganizationId] = set()
-    unresolved: dict[Identity, float] = {}
+    unresolved: dict[Identity, Unresolved] = {}
     for write in sorted(writes, key=lambda each: each.begun_s):
         # A run that died may have sent its last writes at any moment until then, long after it began them.
         sent_by_s = now_s if write.ended_s is None else min(write.ended_s, now_s)
-        creates = write.action is Action.CREATE
+        known_as = identity(write.name, write.domain)
+        if write.organization_id is not None and not write.settled and sent_by_s > now_s - lag_s:
+            fresh.add(write.organization_id)
+        if write.action is not Action.CREATE:
+            continue
         if write.organization_id is not None:
-            if creates:
-                created.add(write.organization_id)
-                unresolved.pop(write.identity, None)
-            if not write.settled and sent_by_s > now_s - lag_s:
-                fresh.add(write.organization_id)
-        elif creates and write.open:
-            unresolved[write.identity] = sent_by_s
-    return Recent(frozenset(fresh), frozenset(created - fresh), unresolved)
+            created.add(write.organization_id)
+        if write.organization_id is not None or write.absent:
+            unresolved.pop(known_as, None)
+        elif write.open:
+            unresolved[known_as] = Unresolved(write.name, write.domain, sent_by_s)
+    return Recent(frozenset(fresh), frozenset(created - fresh), tuple(unresolved.values()))
 
 
 @dataclass(slots=True)
 class _Write:
     begun_s: float
     action: Action
-    identity: Identity
+    name: str
+    domain: str | None
     organization_id: OrganizationId | None
     ended_s: float | None = None
     open: bool = True
+    absent: bool = False
     settled: bool = False
 
 
@@ -163,20 +190,31 @@ def _take(event: JsonObject, writes: dict[int, _Write]) -> None:
     kind = event.text("event")
     found = event.optional_integer("organization_id")
     organization_id = None if found is None else OrganizationId(found)
+    at_s = event.number("at")
     if kind == "begin":
-        known_as = identity(event.text("name"), event.optional_text("domain"))
-        action = Action(event.text("action"))
-        writes[event.integer("write")] = _Write(event.number("at"), action, known_as, organization_id)
+        action, name, domain = Action(event.text("action")), event.text("name"), event.optional_text("domain")
+        writes[event.integer("write")] = _Write(at_s, action, name, domain, organization_id)
     elif kind == "end":
         write = writes.get(event.integer("write"))
         if write is None:
             raise WrongShape("an end without a beginning")
-        write.ended_s = event.number("at")
+        write.ended_s = at_s
         write.open = event.text("outcome") == Outcome.UNCERTAIN.value
+        write.absent = event.text("outcome") == _ABSENT
         write.organization_id = organization_id
     elif kind == "settled":
         for write in writes.values():
             write.settled |= write.action is Action.CREATE
+
+
+def _keep_name(folder: Path) -> None:
+    """Put the name of a new file on the disk, too; not every system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _forget(folder: Path, before_s: float) -> None:

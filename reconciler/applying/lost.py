@@ -11,16 +11,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from reconciler.applying.change import ENDING, written
+from reconciler.applying.change import ENDING
 from reconciler.errors import ReconcilerError
-from reconciler.model import Outcome, Result
 from reconciler.normalize import domain_spellings, identity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reconciler.applying.change import Writer
-    from reconciler.model import Change, Organization
+    from reconciler.applying.journal import Journal, Unresolved
+    from reconciler.model import Change, Organization, Result
 
 LOOK_EVERY_S = 3.0
 LOOK_FOR_S = 30.0
@@ -39,79 +38,96 @@ class Waiting(Protocol):
         """Wait; raises Interrupted when the run is to end."""
 
 
+class Searcher(Protocol):
+    """What looking takes of Affinity."""
+
+    def search(self, term: str) -> Sequence[Organization]:
+        """Return what a search for a name or a domain finds."""
+
+
 @dataclass(frozen=True, slots=True)
-class Lost:
-    """A create that may have been carried out at `since_s` (seconds since 1970)."""
+class Unknown:
+    """Nobody can tell whether an organization is there; `reason` says why."""
 
-    change: Change
-    since_s: float
+    reason: str
 
 
-def look_for(lost: Sequence[Lost], writer: Writer, waiting: Waiting) -> list[Result | None]:
+Answer = tuple["Organization", ...] | Unknown
+"""The organizations that fit a create; none of them is certain not to be there."""
+
+
+def look_for(creates: Sequence[Unresolved], searcher: Searcher, waiting: Waiting) -> list[Answer]:
     """
-    Search for lost creates every few seconds, until each is found or was looked for long enough.
+    Search for unresolved creates every few seconds, until each is found or was looked for long enough.
 
     Returns:
-        For each, in order: what became of it. One that was found is adopted as made; None means that it is
-        certain not to be there.
+        For each, in order, what fits it: an empty tuple says that it is certain not to be there.
     """
-    results: dict[int, Result | None] = {}
+    answers: dict[int, Answer] = {}
     while True:
-        for index, each in enumerate(lost):
-            if index not in results:
+        for index, each in enumerate(creates):
+            if index not in answers:
                 with suppress(_StillOpen):
-                    results[index] = _look_once(each, writer, waiting)
-        if len(results) == len(lost):
-            return [results[index] for index in range(len(lost))]
+                    answers[index] = _look_once(each, searcher, waiting)
+        if len(answers) == len(creates):
+            return [answers[index] for index in range(len(creates))]
         try:
             waiting.pause(LOOK_EVERY_S, "creates that may have been carried out")
         except ENDING as error:
-            return [
-                results.get(i) if i in results else _unfinished(each, error) for i, each in enumerate(lost)
-            ]
+            return [answers.get(index, Unknown(str(error))) for index in range(len(creates))]
 
 
 class _StillOpen(Exception):
     """It was not found, and may still turn up."""
 
 
-def _look_once(lost: Lost, writer: Writer, waiting: Waiting) -> Result | None:
+def _look_once(create: Unresolved, searcher: Searcher, waiting: Waiting) -> Answer:
     # Taken before the search: what is not in an answer may have come while that was under way.
-    old_enough = waiting.now_s() - lost.since_s >= LOOK_FOR_S
+    old_enough = waiting.now_s() - create.since_s >= LOOK_FOR_S
     try:
-        hits = find(lost.change, writer)
+        hits = find(create.name, create.domain, searcher)
     except ReconcilerError as error:
         if old_enough or isinstance(error, ENDING):
-            return _unfinished(lost, error)
+            return Unknown(str(error))
         raise _StillOpen from error
-    if len(hits) == 1:
-        return written(lost.change, hits[0])
-    if hits:
-        ids = ", ".join(str(hit.id) for hit in hits)
-        return Result(lost.change, Outcome.UNCERTAIN, detail=f"several fit: {ids}; merge them in Affinity")
-    if not old_enough:
+    if not hits and not old_enough:
         raise _StillOpen
-    return None
+    return hits
 
 
-def _unfinished(lost: Lost, error: ReconcilerError) -> Result:
-    detail = f"it may have been created, and could not be looked for to the end: {error}; apply again"
-    return Result(lost.change, Outcome.UNCERTAIN, detail=detail)
-
-
-def find(change: Change, writer: Writer) -> Sequence[Organization]:
-    """Return the own organizations that a create of this change would have made."""
-    wanted = identity(change.name, change.domain)
-    terms = domain_spellings(change.domain) if change.domain else (change.name,)
-    hits = {hit.id: hit for term in terms for hit in writer.search(term) if not hit.is_global}
-    return [
+def find(name: str, domain: str | None, searcher: Searcher) -> tuple[Organization, ...]:
+    """Return the own organizations that a create of this name and domain would have made."""
+    wanted = identity(name, domain)
+    terms = domain_spellings(domain) if domain else (name,)
+    hits = {hit.id: hit for term in terms for hit in searcher.search(term) if not hit.is_global}
+    return tuple(
         hit
         for hit in hits.values()
-        if wanted in {identity(hit.name, domain) for domain in (hit.domains if change.domain else (None,))}
-    ]
+        if wanted in {identity(hit.name, each) for each in (hit.domains if domain else (None,))}
+    )
 
 
-def settle(results: Sequence[Result], writer: Writer, waiting: Waiting, *, settle_s: float) -> bool:
+def resolve(creates: Sequence[Unresolved], searcher: Searcher, waiting: Waiting, journal: Journal) -> None:
+    """
+    Find out about the unresolved creates of earlier runs, before anything is planned on top of them.
+
+    Raises:
+        ReconcilerError: Of one of them nobody can tell whether it is there.
+    """
+    for create, answer in zip(creates, look_for(creates, searcher, waiting), strict=True):
+        if isinstance(answer, Unknown):
+            raise ReconcilerError(
+                f"an earlier run was cut off while it created {create.name}, and whether it did cannot be "
+                f"found out: {answer.reason}; nothing was written",
+                next_step="apply again",
+            )
+        for organization in answer:
+            journal.resolved(create, organization.id)
+        if not answer:
+            journal.resolved(create, None)
+
+
+def settle(results: Sequence[Result], searcher: Searcher, waiting: Waiting, *, settle_s: float) -> bool:
     """
     Wait until a search finds what was created last; return whether it does.
 
@@ -119,14 +135,14 @@ def settle(results: Sequence[Result], writer: Writer, waiting: Waiting, *, settl
 
     Args:
         results: In the order in which they came.
-        writer: Searches.
+        searcher: Searches.
         waiting: Time.
         settle_s: How long to wait.
     """
     created = [each for each in results if each.organization_id is not None][-_LAST_CREATED:]
     end_s = waiting.now_s() + settle_s
     for each in created:
-        while not any(hit.id == each.organization_id for hit in _found(each.change, writer)):
+        while not any(hit.id == each.organization_id for hit in _found(each.change, searcher)):
             left_s = end_s - waiting.now_s()
             if left_s <= 0:
                 return False
@@ -134,9 +150,9 @@ def settle(results: Sequence[Result], writer: Writer, waiting: Waiting, *, settl
     return True
 
 
-def _found(change: Change, writer: Writer) -> Sequence[Organization]:
+def _found(change: Change, searcher: Searcher) -> Sequence[Organization]:
     try:
-        return find(change, writer)
+        return find(change.name, change.domain, searcher)
     except ENDING:
         raise
     except ReconcilerError:

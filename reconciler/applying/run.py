@@ -8,24 +8,23 @@ others are done, all together, so that no worker waits for one of them.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from threading import Event
 from typing import TYPE_CHECKING
 
 from reconciler.applying.change import ENDING, not_written, write, written
-from reconciler.applying.lost import Lost, look_for, settle
+from reconciler.applying.journal import Unresolved
+from reconciler.applying.lost import Unknown, look_for, settle
 from reconciler.errors import ReconcilerError
 from reconciler.model import Action, Outcome, Receipt, Result
-from reconciler.normalize import identity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from reconciler.applying.change import Writer
     from reconciler.applying.journal import Journal
-    from reconciler.applying.lost import Waiting
+    from reconciler.applying.lost import Answer, Waiting
     from reconciler.model import Change, Plan
-    from reconciler.normalize import Identity
 
 ORDER = (Action.CREATE, Action.UPDATE, Action.DELETE)
 """One after the other; changes of one kind go together."""
@@ -42,14 +41,12 @@ class Conduct:
         workers: How many changes are made at a time.
         abort_on_error: Attempt no further change once one has failed; those under way are finished.
         settle_s: How long to wait for Affinity's search to know what was created.
-        unresolved: Creates of earlier runs that may have been carried out, with the time of their beginning.
         on_result: Told of each result as it comes.
     """
 
     workers: int
     abort_on_error: bool
     settle_s: float
-    unresolved: Mapping[Identity, float] = field(default_factory=dict)
     on_result: Callable[[Result], None] = lambda _: None
 
 
@@ -102,30 +99,26 @@ class _Run:
         return list(pool.map(self._attempt, changes))
 
     def _create_all(self, changes: Sequence[Change], pool: ThreadPoolExecutor) -> list[Result]:
-        """Make creates; those that an earlier run may have made are looked for before they are sent."""
-        begun = [Lost(each, since_s) for each in changes if (since_s := self._since_s(each)) is not None]
-        results = self._make_all([each for each in changes if self._since_s(each) is None], pool)
-        results, found = self._look_for(results, begun)
-        absent = [lost.change for lost, result in zip(begun, found, strict=True) if result is None]
-        again, _ = self._look_for(self._make_all(absent, pool), ())
-        return [*results, *(each for each in found if each), *again]
-
-    def _look_for(
-        self, results: Sequence[Result], begun: Sequence[Lost]
-    ) -> tuple[list[Result], Sequence[Result | None]]:
-        """Look for the creates whose answer was lost just now, together with others that may be there."""
+        """Make creates, then look for those whose answer was lost."""
+        results = self._make_all(changes, pool)
         now_s = self._waiting.now_s()
-        lost = [Lost(each.change, now_s) for each in results if each.outcome is Outcome.UNCERTAIN]
-        found = look_for([*lost, *begun], self._writer, self._waiting)
-        for each in found:
-            if each and each.organization_id is not None:
-                self._record_end(self._journal.begin(each.change), each)
-        answers = iter(found)
-        results = [(next(answers) or each) if each.outcome is Outcome.UNCERTAIN else each for each in results]
-        return results, list(answers)
+        uncertain = [each for each in results if each.outcome is Outcome.UNCERTAIN]
+        lost = [Unresolved(each.change.name, each.change.domain, now_s) for each in uncertain]
+        answers = dict(zip(uncertain, look_for(lost, self._writer, self._waiting), strict=True))
+        return [self._judge(each, answers[each]) if each in answers else each for each in results]
 
-    def _since_s(self, change: Change) -> float | None:
-        return self._conduct.unresolved.get(identity(change.name, change.domain))
+    def _judge(self, lost: Result, answer: Answer) -> Result:
+        """Say what became of a create whose answer was lost, by what was found of it."""
+        if isinstance(answer, Unknown):
+            return replace(lost, detail=f"{lost.detail}; it could not be looked for: {answer.reason}")
+        if not answer:
+            return lost
+        if len(answer) > 1:
+            ids = ", ".join(str(each.id) for each in answer)
+            return replace(lost, detail=f"several organizations fit: {ids}; merge them in Affinity")
+        result = written(lost.change, answer[0])
+        self._record_end(self._journal.begin(lost.change), result)
+        return result
 
     def _attempt(self, change: Change) -> Result:
         if self._ended.is_set():
@@ -149,7 +142,7 @@ class _Run:
 
     def _record_end(self, number: int, result: Result) -> None:
         self._journal.end(number, result.outcome, result.organization_id)
-        if result.change.action is Action.CREATE and result.organization_id is not None:
+        if result.change.action is Action.CREATE and result.outcome is Outcome.DONE:
             self._created.append(result)
 
     def _settle(self) -> Iterable[str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reconciler.cli.preparing import Desired, Prepared
     from reconciler.cli.progress import Progress
     from reconciler.cli.session import Link
-    from reconciler.model import Change, Plan
+    from reconciler.model import Account, Change, Plan
 
 
 @click.command("apply")
@@ -168,8 +168,27 @@ class _Run:
         from reconciler.cli.preparing import prepare
 
         return prepare(
-            self.desired, self.link, account=self.account, allowed=self.allowed, progress=self.progress
+            self.desired,
+            self.link,
+            account=self.account,
+            allowed=self.allowed,
+            progress=self.progress,
+            recover=self._recover,
         )
+
+    def _recover(self, account: Account) -> None:
+        """Find out what an earlier run that was cut off has created, so that it is planned upon."""
+        from reconciler.affinity.writing import Finder
+        from reconciler.applying.journal import Journal, read_recent
+        from reconciler.applying.lost import LOOK_FOR_S, resolve
+        from reconciler.cli.output import say
+
+        folder, now_s = journal_folder(self.desired.root), self.link.now_s
+        unresolved = read_recent(folder, account.id, now_s(), lag_s=0.0).unresolved
+        if unresolved:
+            say(f"an earlier run was cut off: looking up to {LOOK_FOR_S:.0f} s for what it may have created")
+            with closing(Journal(folder, account.id, now_s)) as journal:
+                resolve(unresolved, Finder(self.link.connection), self.link, journal)
 
     def write(
         self, prepared: Prepared, done: Sequence[Change], *, settle_s: float, abort_on_error: bool
@@ -202,7 +221,6 @@ class _Run:
             workers=self.link.limits.workers,
             abort_on_error=abort_on_error,
             settle_s=settle_s,
-            unresolved=prepared.recent.unresolved,
             on_result=step,
         )
         folder = journal_folder(self.desired.root)

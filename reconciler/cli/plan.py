@@ -64,10 +64,12 @@ def command(
         open_link(root, sandbox=sandbox, limits=limits, on_wait=progress.waiting) as link,
         ending_gracefully(link.gate),
     ):
-        plan = prepare(desired, link, account=account, allowed=allowed, progress=progress).plan
-        quota = link.connection.quota
+        prepared = prepare(desired, link, account=account, allowed=allowed, progress=progress)
+        plan, quota = prepared.plan, link.connection.quota
     if not (account or desired.loaded.settings.account or sandbox):
         warn(f"no account is named, so that apply will ask; bind it: account: {plan.account.subdomain}")
+    if prepared.recent.unresolved:
+        warn("an earlier apply was cut off: some creates may be there already; apply looks for them first")
     if out:
         write_private(out, to_json(plan))
     emit(render(plan, output_format, quota), output=output, no_color=no_color)

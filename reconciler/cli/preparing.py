@@ -20,14 +20,14 @@ from reconciler.manifests.reading import has_libyaml
 from reconciler.planning.planner import Scope, make_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from reconciler.applying.journal import Recent
     from reconciler.cli.progress import Progress
     from reconciler.cli.session import Link
     from reconciler.manifests.loading import Loaded
-    from reconciler.model import Manifest, Plan
+    from reconciler.model import Account, Manifest, Plan
     from reconciler.planning.observed import Observed
 
 
@@ -83,12 +83,26 @@ def _is_chosen(manifest: Manifest, targets: Sequence[str]) -> bool:
 
 
 def prepare(
-    desired: Desired, link: Link, *, account: str | None, allowed: Mapping[str, int], progress: Progress
+    desired: Desired,
+    link: Link,
+    *,
+    account: str | None,
+    allowed: Mapping[str, int],
+    progress: Progress,
+    recover: Callable[[Account], None] = lambda _: None,
 ) -> Prepared:
     """
     Read what the manifests need of Affinity and plan the difference.
 
     What this directory wrote within the last hour is read by id, since a search may not know it yet.
+
+    Args:
+        desired: See there.
+        link: The way to Affinity.
+        account: The only one that may be met, or None.
+        allowed: Guards that are lifted to a number.
+        progress: Told how far the reading is.
+        recover: Called with the account before anything of it is read.
 
     Raises:
         WrongAccount: The key belongs to another account than settings or `account` name.
@@ -96,11 +110,12 @@ def prepare(
         RemoteError: Affinity could not be read.
     """
     connection = link.connection
-    before = connection.requests
     v1 = V1Reader(connection)
     identity = v1.whoami()
     settings = desired.loaded.settings
     check_account(identity.account, settings, account)
+    recover(identity.account)
+    before = connection.requests
     recent = read_recent(journal_folder(desired.root), identity.account.id, link.now_s(), lag_s=FRESH_S)
     observed = fetch(
         desired.chosen,
@@ -120,5 +135,5 @@ def prepare(
         unchosen=tuple(set(everything).difference(desired.chosen)) if desired.targets else (),
         allowed=allowed,
     )
-    plan = make_plan(desired.chosen, observed, scope, reads=connection.requests - before)
+    plan = make_plan(desired.chosen, observed, scope, reads=1 + connection.requests - before)
     return Prepared(plan, desired.chosen, observed, recent)

@@ -194,6 +194,16 @@ def test_lost_answers_never_stop_everything() -> None:
     assert isinstance(pacer.ask(60), Ticket)
 
 
+@pytest.mark.parametrize("reset_s", [1_700_000_000, 10**17])
+def test_a_reset_that_is_no_number_of_seconds_is_not_waited_for(reset_s: int) -> None:
+    """A time of day in its place would mean a wait of decades."""
+    pacer = pacer_of()
+    pacer.limited(ticket(pacer.ask(0)), quota(0, reset_s), "minute", 0)
+    assert pacer.ask(0) == Wait(60, "the minute's quota")
+    pacer = opened(pacer_of(), remaining=0, reset_s=reset_s)
+    assert isinstance(pacer.ask(0), Ticket), "it says nothing about the window, then"
+
+
 class Server:
     """A fixed window as the API is believed to have it, with a latency each way."""
 

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.applying.journal import KEPT_S, RECENT_S, Journal, Recent, read_recent
+from reconciler.applying.journal import KEPT_S, RECENT_S, Journal, Recent, Unresolved, read_recent
 from reconciler.model import Change, OrganizationId, Outcome
-from reconciler.normalize import identity
 from tests.applying.doubles import START_S, SteppedTime
 from tests.builders import change, create
 
@@ -62,7 +61,7 @@ def test_a_write_is_on_the_disk_before_it_is_sent(desk: Desk) -> None:
     """A run that is killed between the two is understood."""
     with closing(Journal(desk.folder, 1, desk.time.now_s)) as journal:
         journal.begin(create("Acme", "acme.com"))
-        assert [identity("Acme", "acme.com")] == list(desk.recent().unresolved)
+        assert [("Acme", "acme.com")] == [(each.name, each.domain) for each in desk.recent().unresolved]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +88,7 @@ def test_a_create_is_unresolved_until_its_end_is_known(
 def test_an_update_whose_end_is_unknown_leaves_nothing_to_look_for(desk: Desk) -> None:
     """Made again it does no harm."""
     desk.run((change(), None, None))
-    assert {} == desk.recent().unresolved
+    assert () == desk.recent().unresolved
 
 
 def test_a_later_run_resolves_what_an_earlier_one_left_open(desk: Desk) -> None:
@@ -97,21 +96,21 @@ def test_a_later_run_resolves_what_an_earlier_one_left_open(desk: Desk) -> None:
     desk.run((create("Bücher", "bücher.de"), Outcome.UNCERTAIN, None))
     desk.time.waited_s = 5
     desk.run((create("Bücher GmbH", "xn--bcher-kva.de"), Outcome.DONE, 7))
-    assert {} == desk.recent(10).unresolved
+    assert () == desk.recent(10).unresolved
 
 
 def test_a_later_run_that_left_it_open_again_counts_from_then(desk: Desk) -> None:
     desk.run((create("Acme"), Outcome.DONE, 7))
     desk.time.waited_s = 5
     desk.run((create("ACME"), Outcome.UNCERTAIN, None))
-    assert {identity("Acme", None): START_S + 5} == desk.recent(10).unresolved
+    assert (Unresolved("ACME", None, START_S + 5),) == desk.recent(10).unresolved
 
 
 def test_a_write_without_an_end_may_have_been_sent_until_just_now(desk: Desk) -> None:
     """It may have waited for a minute's quota after its beginning, and have been sent as the run died."""
     desk.run((create("Acme"), None, None), (change(organization_id=8), None, 8))
     recent = desk.recent(LAG_S + 30)
-    assert {identity("Acme", None): START_S + LAG_S + 30} == recent.unresolved
+    assert (Unresolved("Acme", None, START_S + LAG_S + 30),) == recent.unresolved
     assert {8} == recent.fresh
 
 
@@ -125,13 +124,13 @@ def test_a_write_is_as_old_as_its_end(desk: Desk) -> None:
     journal.close()
     recent = desk.recent(LAG_S + 1)
     assert {7} == recent.fresh
-    assert {identity("Globex", None): START_S + LAG_S} == recent.unresolved
+    assert (Unresolved("Globex", None, START_S + LAG_S),) == recent.unresolved
 
 
 def test_no_write_lies_in_the_future(desk: Desk) -> None:
     """A clock that was put back does not make anybody wait until it has caught up."""
     desk.run((create("Acme"), Outcome.UNCERTAIN, None))
-    assert {identity("Acme", None): START_S - 600} == desk.recent(-600).unresolved
+    assert (Unresolved("Acme", None, START_S - 600),) == desk.recent(-600).unresolved
 
 
 def test_a_journal_that_cannot_be_read_is_an_error(desk: Desk) -> None:
@@ -139,6 +138,20 @@ def test_a_journal_that_cannot_be_read_is_an_error(desk: Desk) -> None:
     (desk.folder / "1-a-folder.jsonl").mkdir(parents=True)
     with pytest.raises(OSError, match="folder"):
         desk.recent()
+
+
+@pytest.mark.parametrize(("organization_id", "fresh"), [(OrganizationId(7), [7]), (None, [])])
+def test_what_was_found_out_about_a_create_resolves_it(
+    desk: Desk, organization_id: OrganizationId | None, fresh: list[int]
+) -> None:
+    """It was found, and is read by id from now on; or it is certain not to be there."""
+    desk.run((create("Acme", "acme.com"), None, None))
+    (open_create,) = desk.recent().unresolved
+    desk.time.waited_s = 30
+    with closing(Journal(desk.folder, 1, desk.time.now_s)) as journal:
+        journal.resolved(open_create, organization_id)
+    assert () == desk.recent(31).unresolved
+    assert fresh == sorted(desk.recent(31).fresh)
 
 
 def test_what_was_written_lately_is_fresh_and_then_created(desk: Desk) -> None:
@@ -212,23 +225,5 @@ def test_a_record_is_a_line_of_plain_ascii_without_anything_secret(desk: Desk) -
         "organization_id",
         "name",
         "domain",
-        "address",
         "at",
     } == set(json.loads(lines[1]))
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        (("Acme", "acme.com"), ("Other", "ACME.com"), True),
-        (("Acme", None), ("ACME", None), True),
-        (("acme.com", None), ("Acme", "acme.com"), False),
-        (("Acme", "acme.com"), ("Acme", "acme.io"), False),
-    ],
-)
-def test_an_organization_goes_by_its_domain_else_by_its_name(
-    one: tuple[str, str | None],
-    other: tuple[str, str | None],
-    same: bool,  # noqa: FBT001 - a row of a table
-) -> None:
-    assert same is (identity(*one) == identity(*other))

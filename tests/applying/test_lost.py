@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from reconciler.applying.lost import LOOK_FOR_S, Lost, find, look_for, settle
+from reconciler.applying.journal import Unresolved
+from reconciler.applying.lost import LOOK_FOR_S, Unknown, find, look_for, resolve, settle
 from reconciler.errors import Interrupted, ReconcilerError, Unavailable
 from reconciler.model import OrganizationId, Outcome, Result
 from tests.applying.doubles import START_S, RecordingWriter, SteppedTime
@@ -15,10 +17,11 @@ from tests.builders import create, organization
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reconciler.applying.lost import Answer
     from reconciler.model import Organization
 
 DOWN = Unavailable("HTTP 503", sent=True, method="GET", route="/organizations", status=503)
-ACME = create("Acme", "acme.com")
+ACME = Unresolved("Acme", "acme.com", START_S)
 FOUND = organization(7, "Acme", "acme.com")
 
 
@@ -44,70 +47,82 @@ class EndingTime(SteppedTime):
         raise Interrupted(f"interrupted while waiting {seconds} s for {why}")
 
 
-def look(writer: RecordingWriter, time: SteppedTime | None = None, age_s: float = 0) -> Result | None:
-    (found,) = look_for([Lost(ACME, START_S - age_s)], writer, time or SteppedTime())
+def look(writer: RecordingWriter, time: SteppedTime | None = None, age_s: float = 0) -> Answer:
+    (answer,) = look_for([replace(ACME, since_s=START_S - age_s)], writer, time or SteppedTime())
     assert [] == writer.writes
-    return found
+    return answer
 
 
-def test_one_that_turns_up_is_adopted() -> None:
+def test_one_that_turns_up_is_found() -> None:
     """Searches lag: it is not there at first."""
     time = SteppedTime()
-    found = look(LaggingWriter([], [], [FOUND]), time)
-    assert found
-    assert (Outcome.DONE, 7, 6) == (found.outcome, found.organization_id, time.waited_s)
-
-
-def test_one_that_is_kept_otherwise_is_told() -> None:
-    found = look(LaggingWriter([organization(7, "ACME", "acme.com")]))
-    assert found
-    assert (Outcome.KEPT_AS, "name written, kept as ACME") == (found.outcome, found.detail)
+    assert (FOUND,) == look(LaggingWriter([], [], [FOUND]), time)
+    assert 6 == time.waited_s
 
 
 def test_one_that_never_turns_up_is_certain_not_to_be_there() -> None:
     """Half a minute after it was begun."""
     time = SteppedTime()
-    assert None is look(LaggingWriter([]), time)
+    assert () == look(LaggingWriter([]), time)
     assert LOOK_FOR_S == time.waited_s
 
 
 def test_the_time_since_it_was_begun_counts() -> None:
     """One of an earlier run is looked for once, and that is enough."""
     time = SteppedTime()
-    assert None is look(LaggingWriter([]), time, age_s=LOOK_FOR_S)
+    assert () == look(LaggingWriter([]), time, age_s=LOOK_FOR_S)
     assert 0 == time.waited_s
 
 
-def test_several_that_fit_are_not_guessed_at() -> None:
-    found = look(LaggingWriter([FOUND, organization(8, "Acme", "ACME.com")]))
-    assert found
-    assert (Outcome.UNCERTAIN, "several fit: 7, 8; merge them in Affinity") == (found.outcome, found.detail)
+def test_all_that_fit_are_told() -> None:
+    """Which of them was meant is for others to say."""
+    twins = [FOUND, organization(8, "Acme", "ACME.com")]
+    assert tuple(twins) == look(LaggingWriter(twins))
 
 
 def test_a_search_that_fails_is_repeated() -> None:
-    found = look(LaggingWriter(DOWN, DOWN, [FOUND]))
-    assert found
-    assert Outcome.DONE is found.outcome
+    assert (FOUND,) == look(LaggingWriter(DOWN, DOWN, [FOUND]))
 
 
-def test_a_search_that_fails_to_the_end_leaves_it_uncertain() -> None:
+def test_a_search_that_fails_to_the_end_tells_nothing() -> None:
     """Not having looked is not the same as not being there."""
-    found = look(LaggingWriter(DOWN))
-    assert found
-    assert Outcome.UNCERTAIN is found.outcome
-    assert "could not be looked for to the end: HTTP 503" in found.detail
+    assert Unknown("HTTP 503") == look(LaggingWriter(DOWN))
 
 
-def test_a_signal_ends_the_wait_and_leaves_it_uncertain() -> None:
+def test_a_signal_ends_the_wait() -> None:
     """What was found before is kept."""
-    lost = [Lost(ACME, START_S), Lost(create("Globex", "globex.com"), START_S)]
+    lost = [ACME, Unresolved("Globex", "globex.com", START_S)]
     writer = RecordingWriter(found={"acme.com": [FOUND]})
-    outcomes = [each and each.outcome for each in look_for(lost, writer, EndingTime())]
-    assert [Outcome.DONE, Outcome.UNCERTAIN] == outcomes
+    found, unknown = look_for(lost, writer, EndingTime())
+    assert (FOUND,) == found
+    assert isinstance(unknown, Unknown)
 
 
 def test_nothing_lost_is_nothing_to_wait_for() -> None:
     assert [] == look_for([], RecordingWriter(), EndingTime())
+
+
+class Notes(list[tuple[str, int | None]]):
+    """Takes a journal's place."""
+
+    def resolved(self, create: Unresolved, organization_id: OrganizationId | None) -> None:
+        self.append((create.name, organization_id))
+
+
+def test_creates_of_earlier_runs_are_resolved_one_way_or_the_other() -> None:
+    """What was found is known by its id from then on; what was not there may be created."""
+    notes = Notes()
+    creates = [ACME, Unresolved("Globex", "globex.com", START_S)]
+    resolve(creates, RecordingWriter(found={"acme.com": [FOUND]}), SteppedTime(), notes)  # type: ignore[arg-type]  # it has what is called
+    assert [("Acme", 7), ("Globex", None)] == notes
+
+
+def test_nothing_is_built_upon_a_create_of_which_nobody_can_tell() -> None:
+    """It could become a twin."""
+    notes = Notes()
+    with pytest.raises(ReconcilerError, match="cut off while it created Acme"):
+        resolve([ACME], LaggingWriter(DOWN), SteppedTime(), notes)  # type: ignore[arg-type]  # the same
+    assert [] == notes
 
 
 @pytest.mark.parametrize(
@@ -124,19 +139,19 @@ def test_a_create_with_a_domain_is_recognized_by_it(
     fits: bool,  # noqa: FBT001 - a row of a table
 ) -> None:
     """On own organizations alone: a create never makes a global."""
-    assert fits is bool(find(ACME, RecordingWriter(found={"acme.com": [hit]})))
+    assert fits is bool(find(ACME.name, ACME.domain, RecordingWriter(found={"acme.com": [hit]})))
 
 
 def test_a_create_without_a_domain_is_recognized_by_its_name() -> None:
     hits = [organization(7, "ACME"), organization(8, "Acme Inc")]
-    found = find(create("Acme"), RecordingWriter(found={"Acme": hits}))
+    found = find("Acme", None, RecordingWriter(found={"Acme": hits}))
     assert [OrganizationId(7)] == [each.id for each in found]
 
 
 def test_every_spelling_of_a_domain_is_searched_for_and_one_hit_stays_one() -> None:
     hit = organization(7, "Bücher", "bücher.de")
     writer = RecordingWriter(found={"bücher.de": [hit], "xn--bcher-kva.de": [hit]})
-    assert [hit] == list(find(create("Bücher", "bücher.de"), writer))
+    assert [hit] == list(find("Bücher", "bücher.de", writer))
     assert ["xn--bcher-kva.de", "bücher.de"] == writer.searches
 
 

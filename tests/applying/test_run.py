@@ -11,11 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.applying.journal import Journal, read_recent
+from reconciler.applying.journal import Journal, Unresolved, read_recent
 from reconciler.applying.run import Conduct, apply_plan
 from reconciler.errors import BudgetSpent, Interrupted, NotAuthorized, Rejected, Unavailable
 from reconciler.model import Action, Outcome
-from reconciler.normalize import identity
 from tests.applying.doubles import NEW_ID, START_S, RecordingWriter, SteppedTime
 from tests.builders import ACCOUNT, change, create, organization, plan
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reconciler.model import Change, Organization, OrganizationId, Receipt, Result
-    from reconciler.normalize import Identity
 
 REFUSED = Rejected("refused", method="PUT", route="/organizations/{id}", status=422)
 LOST = Unavailable("lost", sent=True, method="POST", route="/organizations")
@@ -40,7 +38,6 @@ class Run:
         workers: int = 1,
         abort_on_error: bool = False,
         settle_s: float = 0,
-        unresolved: Mapping[Identity, float] | None = None,
     ) -> None:
         self.writer = writer or RecordingWriter()
         self.time = SteppedTime()
@@ -53,7 +50,7 @@ class Run:
                 done=done,
                 journal=journal,
                 waiting=self.time,
-                conduct=Conduct(workers, abort_on_error, settle_s, unresolved or {}, self.told.append),
+                conduct=Conduct(workers, abort_on_error, settle_s, self.told.append),
             )
             journal.close()
             self.recent = read_recent(Path(name), ACCOUNT.id, self.time.now_s(), lag_s=60)
@@ -159,7 +156,7 @@ def test_a_lost_create_that_is_found_is_done_and_never_sent_again() -> None:
     run = Run(create("A", "a.com"), writer=writer)
     assert [("A", Outcome.DONE)] == run.outcomes
     assert (7, 1) == (run.receipt.results[0].organization_id, len(writer.writes))
-    assert {} == run.recent.unresolved
+    assert () == run.recent.unresolved
 
 
 def test_a_lost_create_that_is_not_found_stays_uncertain() -> None:
@@ -167,7 +164,7 @@ def test_a_lost_create_that_is_not_found_stays_uncertain() -> None:
     run = Run(create("A", "a.com"), writer=RecordingWriter({"A": LOST}))
     assert [("A", Outcome.UNCERTAIN)] == run.outcomes
     assert (1, 30) == (len(run.writer.writes), run.time.waited_s)
-    assert {identity("A", "a.com"): START_S} == run.recent.unresolved
+    assert (Unresolved("A", "a.com", START_S),) == run.recent.unresolved
 
 
 def test_lost_creates_are_looked_for_together() -> None:
@@ -177,27 +174,17 @@ def test_lost_creates_are_looked_for_together() -> None:
     assert 30 == run.time.waited_s
 
 
-def test_an_unresolved_create_of_an_earlier_run_is_looked_for_before_it_is_sent() -> None:
-    """It is there after all: nothing is sent."""
-    writer = RecordingWriter(found={"a.com": [organization(7, "A", "a.com")]})
-    run = Run(create("A", "a.com"), writer=writer, unresolved={identity("A", "a.com"): START_S - 5})
-    assert ([("A", Outcome.DONE)], []) == (run.outcomes, writer.writes)
+def test_several_that_fit_a_lost_create_are_not_guessed_at() -> None:
+    twins = [organization(7, "A", "a.com"), organization(8, "A", "a.com")]
+    run = Run(create("A", "a.com"), writer=RecordingWriter({"A": LOST}, {"a.com": twins}))
+    assert [("A", Outcome.UNCERTAIN)] == run.outcomes
+    assert "several organizations fit: 7, 8; merge them in Affinity" == run.receipt.results[0].detail
 
 
-def test_an_unresolved_create_that_is_certainly_not_there_is_sent() -> None:
-    """Its search lag is over."""
-    run = Run(create("A", "a.com"), unresolved={identity("A", "a.com"): START_S - 5})
-    assert [("A", Outcome.DONE)] == run.outcomes
-    assert 25 <= run.time.waited_s <= 30
-    assert ["create"] == [write[0] for write in run.writer.writes]
-
-
-def test_an_unresolved_create_whose_second_answer_is_lost_too_is_looked_for_again() -> None:
-    """It is not there, is sent, and then looked for as long as any other; never is it sent twice in a run."""
-    writer = RecordingWriter({"A": LOST})
-    run = Run(create("A"), writer=writer, unresolved={identity("A", None): START_S - 30})
-    assert ([("A", Outcome.UNCERTAIN)], 1) == (run.outcomes, len(writer.writes))
-    assert 30 == run.time.waited_s
+def test_a_lost_create_that_is_kept_otherwise_is_told() -> None:
+    found = {"a.com": [organization(7, "AAA", "a.com")]}
+    run = Run(create("A", "a.com"), writer=RecordingWriter({"A": LOST}, found))
+    assert [("A", Outcome.KEPT_AS)] == run.outcomes
 
 
 def test_only_what_was_lost_is_looked_for() -> None:

@@ -129,7 +129,7 @@ def test_the_second_signal_ends_at_once(
     assert not held_up.released.is_set()
     held_up.released.set()
     recent = read_recent(journal_folder(declared.folder), 1, 0.0, lag_s=60)
-    assert {"c0.example", "c1.example"} == {identity.key for identity in recent.unresolved}
+    assert {"c0.example", "c1.example"} == {each.domain for each in recent.unresolved}
     assert 0 == declared.run("apply", "--yes").status
     assert (CREATES, 0) == (
         organizations(held_up.sandbox),

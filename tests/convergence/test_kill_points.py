@@ -164,3 +164,21 @@ def test_a_rerun_looks_for_lost_creates_as_long_as_searches_may_be_late() -> Non
     with World(search_lag_s=LOOK_FOR_S - 1) as world:
         world.apply(kill=Boundary(1, after=True, writes_only=True))
         _check(world, world.apply())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("name: New 0\n", "name: New 0\ndomain: new-0.example\n"),
+        ("domain: new-1.example\n", "domain: other-1.example\npreviously: {domains: [new-1.example]}\n"),
+    ],
+)
+def test_a_manifest_edited_after_the_kill_still_means_what_was_created(before: str, after: str) -> None:
+    """The journal knows what was sent, whatever the manifest says by now."""
+    with World(search_lag_s=LAG_S) as world:
+        world.apply(kill=Boundary(2, after=True, writes_only=True))
+        file = world.root / "organizations" / "all.yaml"
+        file.write_text(file.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+        assert 0 == world.apply().status
+        assert CREATES == sum(wire.sent.count("POST") for wire in world.wires)
+        world.check_no_twins()

@@ -89,10 +89,11 @@ def test_a_blocked_change_shows_every_reason_and_its_place() -> None:
     assert [
         "  ! update Acme (1)",
         "      organizations/acme.yaml#1, matched by name",
+        '      name    "Acme Ltd" → "Acme"  line 2',
         "      blocked: taken",
         "      blocked: wrong pin",
         "      at organizations/acme.yaml:2:1",
-    ] == shown[2:7]
+    ] == shown[2:8]
 
 
 def test_the_totals_end_with_cost_and_digest() -> None:
