@@ -259,15 +259,16 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Requests: `reads` that apply makes to plan again, `writes` that follow."""
+    """Requests of apply: `reads` to plan again, `writes`, `settling` until searches know the creates."""
 
     reads: int
     writes: int
+    settling: int = 0
 
     @property
     def requests(self) -> int:
         """All of them."""
-        return self.reads + self.writes
+        return self.reads + self.writes + self.settling
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The JSON Schemas; packages map this folder to `reconciler.schemas`."""

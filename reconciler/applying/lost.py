@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from reconciler.applying.change import ENDING
 from reconciler.errors import ReconcilerError
 from reconciler.normalize import domain_spellings, identity
+from reconciler.planning.planner import SETTLING_SEARCHES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 LOOK_EVERY_S = 3.0
 LOOK_FOR_S = 30.0
 """Searches lag behind writes; ten seconds were seen. Source: public scripts that wait before they search."""
-
-_LAST_CREATED = 3
 
 
 class Waiting(Protocol):
@@ -139,7 +138,7 @@ def settle(results: Sequence[Result], searcher: Searcher, waiting: Waiting, *, s
         waiting: Time.
         settle_s: How long to wait.
     """
-    created = [each for each in results if each.organization_id is not None][-_LAST_CREATED:]
+    created = [each for each in results if each.organization_id is not None][-SETTLING_SEARCHES:]
     end_s = waiting.now_s() + settle_s
     for each in created:
         while not any(hit.id == each.organization_id for hit in _found(each.change, searcher)):

@@ -206,7 +206,7 @@ class _Run:
         plan = prepared.plan
         if not plan.pending:
             return Receipt(tuple(Result(each, Outcome.IN_EFFECT, each.organization_id) for each in done))
-        if not self.link.gate.affords(plan.cost.writes):
+        if not self.link.gate.affords(plan.cost.writes + plan.cost.settling):
             raise BudgetSpent(
                 f"{plan.cost.writes:,} writes do not fit into what is left of the month, less the reserve, "
                 "or into --max-requests; nothing was written",

@@ -56,7 +56,12 @@ def to_json(plan: Plan) -> str:
         "changes": [_change_json(change) for change in plan.changes],
         "notes": [{**_position_json(note.position), "message": note.message} for note in plan.notes],
         "guards": [_guard_json(guard) for guard in plan.guards],
-        "cost": {"reads": plan.cost.reads, "writes": plan.cost.writes, "requests": plan.cost.requests},
+        "cost": {
+            "reads": plan.cost.reads,
+            "writes": plan.cost.writes,
+            "settling": plan.cost.settling,
+            "requests": plan.cost.requests,
+        },
         "digest": plan.digest,
     }
     return json.dumps(document, ensure_ascii=True, indent=2) + "\n"
@@ -134,7 +139,7 @@ def _plan(document: JsonObject) -> Plan:
         changes=document.objects("changes", _change),
         notes=document.objects("notes", lambda note: Note(_position(note), note.text("message"))),
         guards=document.objects("guards", _guard),
-        cost=Cost(cost.integer("reads"), cost.integer("writes")),
+        cost=Cost(cost.integer("reads"), cost.integer("writes"), cost.integer("settling")),
         digest=document.text("digest"),
     )
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _WRITES_PER_CHANGE = 1
 """One POST or PUT carries name and domain together."""
 
+SETTLING_SEARCHES = 3
+"""An apply ends when a search knows the last ones that it created: so many are looked for."""
+
 _REASONS = {
     Rule.ID: "pinned",
     Rule.DOMAIN: "matched by domain",
@@ -85,9 +88,15 @@ def make_plan(manifests: Sequence[Manifest], observed: Observed, scope: Scope, *
         changes=tuple(changes),
         notes=tuple(notes),
         guards=check_guards(changes, manifests=scope.manifests, limits=limits, allowed=scope.allowed),
-        cost=Cost(reads, sum(change.writes for change in changes)),
+        cost=_cost(reads, changes),
         digest=plan_digest(changes),
     )
+
+
+def _cost(reads: int, changes: Iterable[Change]) -> Cost:
+    pending = [change for change in changes if not change.blocked]
+    creates = sum(change.action is Action.CREATE for change in pending)
+    return Cost(reads, sum(change.writes for change in pending), min(creates, SETTLING_SEARCHES))
 
 
 def _address_key(manifest: Manifest) -> tuple[str, int]:

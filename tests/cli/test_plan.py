@@ -45,8 +45,8 @@ def test_a_plan_says_everything_on_standard_output(user: User, affinity: Sandbox
     assert ExitStatus.DONE == ended.status
     assert "2 manifests, account sandbox (Sandbox)" == lines[0]
     assert "Plan: 2 to create, 0 to update, 0 to delete, 0 blocked." in lines
-    # Whoami, which costs nothing of the month; a page of the listing, a search each; and two writes.
-    assert "Cost: 6 requests, about 1 s at 900/min; 99,997 of 100,000 left this month." in lines
+    # Whoami, which costs nothing of the month; a page of the listing, a search each; two writes, two settle.
+    assert "Cost: 8 requests, about 1 s at 900/min; 99,997 of 100,000 left this month." in lines
     assert "warning: no account is named, so that apply will ask; bind it: account: sandbox\n" == ended.err
     assert {} == writes(affinity)
 

@@ -245,7 +245,7 @@ def test_a_plan_over_a_guard_is_whole() -> None:
     assert (3, 3) == (len(made.pending), made.cost.writes)
 
 
-def test_the_cost_is_the_reads_again_and_one_write_for_each_change() -> None:
+def test_the_cost_is_the_reads_again_a_write_for_each_change_and_settling() -> None:
     wanted = [
         manifest("Acme", "acme.com", path="a.yaml"),
         manifest("Globex", "g.com", pin=1, path="b.yaml"),
@@ -253,7 +253,7 @@ def test_the_cost_is_the_reads_again_and_one_write_for_each_change() -> None:
     ]
     snapshot = Directory((organization(1, "Old", "g.com"),)).searched(wanted)
     made = make_plan(wanted, snapshot, scope(3), reads=7)
-    assert (Cost(7, 2), 9) == (made.cost, made.cost.requests)
+    assert (Cost(7, 2, 1), 10) == (made.cost, made.cost.requests)
 
 
 def test_the_scope_is_in_the_plan() -> None:
