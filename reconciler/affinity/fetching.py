@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from reconciler.affinity.finding import search
 from reconciler.affinity.v2 import MAX_IDS
 from reconciler.errors import Forbidden, Merged, NotFound
 from reconciler.model import OrganizationId
 from reconciler.normalize import domain_key, name_key
-from reconciler.planning.matching import MAX_SEARCH_PAGES, identifying_domains, search_terms
+from reconciler.planning.matching import identifying_domains, search_terms
 from reconciler.planning.observed import Observed
 from reconciler.planning.questions import open_questions
 
@@ -180,7 +182,7 @@ class _Fetcher:
     def search(self) -> None:
         """Search for what is still open, round by round: an answer may raise another question."""
         while terms := open_questions(self._manifests, self.observed).terms:
-            for term, hits in zip(terms, self._ask_each(self._search, terms), strict=True):
+            for term, hits in zip(terms, self._ask_each(partial(search, self._v1), terms), strict=True):
                 if hits is None:
                     self.observed.too_common.add(term)
                 else:
@@ -215,21 +217,6 @@ class _Fetcher:
             except NotFound:
                 return None
         return None
-
-    def _search(self, term: str) -> list[Organization] | None:
-        return search(self._v1, term)
-
-
-def search(v1: OrganizationReader, term: str) -> list[Organization] | None:
-    """Return all hits of a search; None where they are too many to be read."""
-    hits: list[Organization] = []
-    for number, page in enumerate(v1.pages(term), start=1):
-        hits.extend(page.organizations)
-        if page.last:
-            return hits
-        if number == MAX_SEARCH_PAGES:
-            break
-    return None
 
 
 def _batches(ids: Sequence[OrganizationId]) -> list[Sequence[OrganizationId]]:

@@ -178,7 +178,7 @@ class _Run:
 
     def _recover(self, account: Account) -> None:
         """Find out what an earlier run that was cut off has created, so that it is planned upon."""
-        from reconciler.affinity.writing import Finder
+        from reconciler.affinity.finding import Finder
         from reconciler.applying.journal import Journal, read_recent
         from reconciler.applying.lost import LOOK_FOR_S, resolve
         from reconciler.cli.output import say

@@ -1,4 +1,4 @@
-"""What applying asks for: writes, and searches that tell what is not there."""
+"""What applying asks for: the writes of v1, and a search. The search itself: test_finding.py."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reconciler.affinity.writing import Writer
-from reconciler.errors import UnexpectedAnswer
 from reconciler.http.session import WriteSession
 from reconciler.model import OrganizationId
-from reconciler.planning.matching import MAX_SEARCH_PAGES
 from tests.affinity.doubles import connect_to_write
 from tests.affinity.scripted import ScriptedServer, reply
 from tests.builders import organization
@@ -35,11 +33,6 @@ def writer(server: ScriptedServer) -> Iterator[Writer]:
         yield Writer(connect_to_write(session))
 
 
-def _page(number: int | None) -> bytes:
-    token = None if number is None else f"page-{number}"
-    return reply({"organizations": [ACME], "next_page_token": token})
-
-
 def test_writes_are_those_of_v1(server: ScriptedServer, writer: Writer) -> None:
     """The answer's body is what is judged."""
     server.script += [reply(ACME), reply(ACME)]
@@ -51,14 +44,7 @@ def test_writes_are_those_of_v1(server: ScriptedServer, writer: Writer) -> None:
     assert {"name": "Acme"} == json.loads(server.received[1].body)
 
 
-def test_a_search_is_read_to_its_end(server: ScriptedServer, writer: Writer) -> None:
-    server.script += [_page(1), _page(None)]
-    assert [FOUND, FOUND] == writer.search("acme.com")
-    assert ["acme.com"] * 2 == [dict(each.query)["term"] for each in server.received]
-
-
-def test_a_search_that_is_not_read_to_its_end_says_so(server: ScriptedServer, writer: Writer) -> None:
-    """An empty answer would mean that nothing is there."""
-    server.script += [_page(number) for number in range(MAX_SEARCH_PAGES)]
-    with pytest.raises(UnexpectedAnswer, match="too many hits"):
-        writer.search("a")
+def test_what_was_written_can_be_searched_for(server: ScriptedServer, writer: Writer) -> None:
+    """With the same connection, paced together with the writes."""
+    server.script.append(reply({"organizations": [ACME], "next_page_token": None}))
+    assert [FOUND] == writer.search("acme.com")
