@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from reconciler import __version__
-from reconciler.errors import ExitStatus, InvalidInput, ReconcilerError, StalePlan
+from reconciler.errors import ExitStatus, InvalidInput, ReconcilerError, RemoteError, StalePlan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,6 +124,9 @@ def _explain(error: ReconcilerError) -> None:
         for problem in error.problems:
             _say(str(problem))
     _say(f"error: {error}")
+    if isinstance(error, RemoteError):
+        # A write that fails is in the receipt and raises nothing; what comes here happened while reading.
+        _say("  nothing was written")
     if isinstance(error, StalePlan):
         for difference in error.differences:
             _say(f"  {difference}")
