@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reconciler.model import OrganizationId
 from reconciler.normalize import name_key
 from reconciler.planning.observed import Observed
-from reconciler.planning.questions import open_questions
+from reconciler.planning.questions import open_pins, open_terms
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -49,14 +49,14 @@ class Directory:
 
     def _answered(self, manifests: Sequence[Manifest], snapshot: Observed) -> Observed:
         for _ in range(_MAX_ROUNDS):
-            questions = open_questions(manifests, snapshot)
-            for pin in questions.pins:
+            pins, terms = open_pins(manifests, snapshot), open_terms(manifests, snapshot)
+            for pin in pins:
                 self._read(pin, snapshot)
-            for term in questions.terms:
+            for term in terms:
                 self._search(term, snapshot)
-            if not questions:
+            if not pins and not terms:
                 return snapshot
-        raise AssertionError(f"questions without end: {open_questions(manifests, snapshot)}")
+        raise AssertionError(f"questions without end: {pins} {terms}")
 
     def _read(self, pin: OrganizationId, snapshot: Observed) -> None:
         kept = OrganizationId(self.merged.get(pin, pin))

@@ -19,7 +19,7 @@ from reconciler.model import OrganizationId
 from reconciler.normalize import domain_key, name_key
 from reconciler.planning.matching import identifying_domains, search_terms
 from reconciler.planning.observed import Observed
-from reconciler.planning.questions import open_questions
+from reconciler.planning.questions import open_pins, open_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -138,7 +138,7 @@ class _Fetcher:
 
         The first request goes alone, since its refusal spares the others.
         """
-        pins = open_questions(self._manifests, self.observed).pins
+        pins = open_pins(self._manifests, self.observed)
         batches = _batches(pins)
         try:
             for first in batches[:1]:
@@ -152,9 +152,9 @@ class _Fetcher:
     def list_if_cheaper(self, *, pins_too: bool) -> None:
         """List own organizations, unless that takes more pages than there is to ask one by one."""
         unpinned = [manifest for manifest in self._manifests if manifest.id is None]
-        max_pages = len(open_questions(unpinned, self.observed).terms)
+        max_pages = len(open_terms(unpinned, self.observed))
         if pins_too:
-            max_pages += len(open_questions(self._manifests, self.observed).pins)
+            max_pages += len(open_pins(self._manifests, self.observed))
         if not max_pages:
             return
         wanted = _Wanted(self._manifests)
@@ -170,7 +170,7 @@ class _Fetcher:
 
     def read_pins_singly(self) -> None:
         """Read by v1 what was not seen so far: an id may be merged, unknown, or too young for v2."""
-        pins = open_questions(self._manifests, self.observed).pins
+        pins = open_pins(self._manifests, self.observed)
         for pin, organization in zip(pins, self._ask_each(self._follow, pins), strict=True):
             if organization is None:
                 self.observed.missing.add(pin)
@@ -181,7 +181,7 @@ class _Fetcher:
 
     def search(self) -> None:
         """Search for what is still open, round by round: an answer may raise another question."""
-        while terms := open_questions(self._manifests, self.observed).terms:
+        while terms := open_terms(self._manifests, self.observed):
             for term, hits in zip(terms, self._ask_each(partial(search, self._v1), terms), strict=True):
                 if hits is None:
                     self.observed.too_common.add(term)

@@ -15,6 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from urllib.parse import urlencode
 
 from requests import PreparedRequest
 from requests import exceptions as foreign
@@ -159,7 +160,7 @@ class ReadSession:
             request.prepare(
                 method=call.method,
                 url=self._base_url + path_or_url if path_or_url.startswith("/") else path_or_url,
-                params=list(query),
+                params=urlencode(query),
                 headers={**_HEADERS, **(_JSON_HEADERS if body is not None else {}), **headers},
                 data=None if body is None else json.dumps(body, allow_nan=False),
             )

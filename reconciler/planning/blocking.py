@@ -39,11 +39,11 @@ def shared_organizations(
     reasons: dict[str, str] = {}
     problems: list[Problem] = []
     for organization_id, group in sharing.items():
+        if len(group) == 1 and organization_id not in pinned:
+            continue
         places = [manifest.position() for manifest, _ in group]
         if organization_id in pinned:
             places.append(pinned[organization_id].position())
-        if len(places) == 1:
-            continue
         merged = any(meant.merged_from for _, meant in group)
         for manifest, meant in group:
             others = ", ".join(str(place) for place in places if place != manifest.position())

@@ -89,14 +89,23 @@ def _match_pin(manifest: Manifest, pin: OrganizationId, observed: Observed) -> M
     organization = observed.pinned(pin)
     if organization is None:
         return Unclear(f"organization {pin} is not found or not visible to this key; remove id to match anew")
-    names = {name_key(name) for name in (manifest.name, *manifest.previous_names) if name}
-    domains = {domain_key(domain) for domain in identifying_domains(manifest)}
-    if name_key(organization.name) not in names and domains.isdisjoint(map(domain_key, organization.domains)):
+    if not _agrees(manifest, organization):
         return Unclear(
             f"wrong pin? {describe(organization)} agrees with neither name, domain nor previously; "
             f"correct id, or say previously: {{names: [{_as_yaml(organization.name)}]}} if it was renamed"
         )
     return Matched(organization, Rule.ID, merged_from=None if organization.id == pin else pin)
+
+
+def _agrees(manifest: Manifest, organization: Organization) -> bool:
+    """Whether a name or a domain of a pinned manifest is the organization's; mostly it is, as written."""
+    if manifest.name == organization.name or manifest.domain in organization.domains:
+        return True
+    names = {name_key(name) for name in (manifest.name, *manifest.previous_names) if name}
+    domains = {domain_key(domain) for domain in identifying_domains(manifest)}
+    return name_key(organization.name) in names or any(
+        domain_key(each) in domains for each in organization.domains
+    )
 
 
 def _match_own(manifest: Manifest, observed: Observed) -> Match | None:
@@ -130,7 +139,7 @@ def _too_common(terms: Iterable[str], observed: Observed) -> Unclear | None:
         if term in observed.too_common:
             return Unclear(
                 f"{term} is too common to search for (over {MAX_SEARCH_PAGES} pages of hits); "
-                "pin the organization with id, or give a domain"
+                "pin the organization with id"
             )
     return None
 

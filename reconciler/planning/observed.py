@@ -38,8 +38,8 @@ class Observed:
     merged: dict[OrganizationId, OrganizationId] = field(default_factory=dict)
     missing: set[OrganizationId] = field(default_factory=set)
     _by_id: dict[OrganizationId, Organization] = field(default_factory=dict)
-    _by_domain: defaultdict[str, set[OrganizationId]] = field(default_factory=lambda: defaultdict(set))
-    _by_name: defaultdict[str, set[OrganizationId]] = field(default_factory=lambda: defaultdict(set))
+    _by_domain: defaultdict[str, list[OrganizationId]] = field(default_factory=lambda: defaultdict(list))
+    _by_name: defaultdict[str, list[OrganizationId]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, organization: Organization) -> None:
         """Learn of an organization. The first reading stays, so that a run judges by one state of it."""
@@ -47,8 +47,8 @@ class Observed:
             return
         self._by_id[organization.id] = organization
         for domain in organization.domains:
-            self._by_domain[domain_key(domain)].add(organization.id)
-        self._by_name[name_key(organization.name)].add(organization.id)
+            self._by_domain[domain_key(domain)].append(organization.id)
+        self._by_name[name_key(organization.name)].append(organization.id)
 
     def pinned(self, pin: OrganizationId) -> Organization | None:
         """Return the organization behind a pin, merges followed; None if there is none or it is not known."""
@@ -66,5 +66,5 @@ class Observed:
         """Return the organizations that have one of these names, by id."""
         return self._sorted(self._by_name.get(name_key(name)) for name in names)
 
-    def _sorted(self, groups: Iterable[set[OrganizationId] | None]) -> tuple[Organization, ...]:
+    def _sorted(self, groups: Iterable[Iterable[OrganizationId] | None]) -> tuple[Organization, ...]:
         return tuple(self._by_id[each] for each in sorted({each for group in groups for each in group or ()}))

@@ -58,7 +58,7 @@ def make_plan(manifests: Sequence[Manifest], observed: Observed, scope: Scope, *
 
     Args:
         manifests: The chosen ones, in any order.
-        observed: Enough of Affinity that `questions.open_questions` has none left.
+        observed: Enough of Affinity that `questions` has none left.
         scope: See there.
         reads: Requests that were needed to read `observed`, and that apply needs again.
 
@@ -114,10 +114,11 @@ def _update(
 ) -> Change | None:
     organization = meant.organization
     fields = changed_fields(manifest, organization)
-    blocked_by = update_blocks(fields, organization, observed)
     if manifest.address in shared:
-        blocked_by = (shared[manifest.address],)
-    if not fields and not blocked_by:
+        blocked_by: tuple[str, ...] = (shared[manifest.address],)
+    elif fields:
+        blocked_by = update_blocks(fields, organization, observed)
+    else:
         return None
     reason = _REASONS[meant.rule]
     return _change(manifest, scope, Action.UPDATE, organization.id, reason, fields, blocked_by)

@@ -7,7 +7,6 @@ lead to the same plan. Before a create, what the manifest goes by has always bee
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconciler.normalize import domain_spellings
@@ -21,44 +20,46 @@ if TYPE_CHECKING:
     from reconciler.planning.observed import Observed
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """Ids to read and terms to search for, without repetition, in the manifests' order."""
-
-    pins: tuple[OrganizationId, ...]
-    terms: tuple[str, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.pins or self.terms)
+def open_pins(manifests: Iterable[Manifest], observed: Observed) -> tuple[OrganizationId, ...]:
+    """Return the ids that are still to be read, without repetition, in the manifests' order."""
+    pins = (manifest.id for manifest in manifests if manifest.id is not None)
+    return tuple(dict.fromkeys(pin for pin in pins if not observed.knows(pin)))
 
 
-def open_questions(manifests: Iterable[Manifest], observed: Observed) -> Questions:
+def open_terms(manifests: Iterable[Manifest], observed: Observed) -> tuple[str, ...]:
     """
-    Return what is not known yet and needed now.
+    Return the terms that are still to be searched for, without repetition, in the manifests' order.
 
     Answers may raise new questions (a name is searched for only where the domain found nothing), so ask until
-    there are none.
+    there are none. A pin raises none before it is read.
     """
-    pins: dict[OrganizationId, None] = {}
     terms: dict[str, None] = {}
     for manifest in manifests:
-        if manifest.id is not None and not observed.knows(manifest.id):
-            pins[manifest.id] = None
+        if manifest.id is None:
+            needed = _needed_terms(manifest, observed)
         else:
-            terms.update(dict.fromkeys(_unsearched(_needed_terms(manifest, observed), observed)))
-    return Questions(tuple(pins), tuple(terms))
+            needed = _needed_by_pin(manifest, manifest.id, observed)
+        if needed:
+            terms.update(dict.fromkeys(_unsearched(needed, observed)))
+    return tuple(terms)
+
+
+def _needed_by_pin(manifest: Manifest, pin: OrganizationId, observed: Observed) -> tuple[str, ...]:
+    organization = observed.pinned(pin)
+    terms = _domain_to_be_set(manifest, organization) if organization and not organization.is_global else ()
+    return terms if terms and isinstance(match(manifest, observed), Matched) else ()
 
 
 def _needed_terms(manifest: Manifest, observed: Observed) -> tuple[str, ...]:
     first = search_terms(manifest) or ((manifest.name,) if manifest.name else ())
-    if manifest.id is None and not observed.listed and any(_unsearched(first, observed)):
+    if not observed.listed and any(_unsearched(first, observed)):
         return first
     meant = match(manifest, observed)
     if isinstance(meant, Matched) and not meant.organization.is_global:
         name = _name_term(manifest, observed) if meant.rule is Rule.NAME else ()
         return (*_domain_to_be_set(manifest, meant.organization), *name)
     # A listing may show some globals, never all of them: a hit on one rests on a search, as a create does.
-    return (*first, *_name_term(manifest, observed)) if manifest.id is None else ()
+    return (*first, *_name_term(manifest, observed))
 
 
 def _domain_to_be_set(manifest: Manifest, organization: Organization) -> tuple[str, ...]:
@@ -70,7 +71,7 @@ def _domain_to_be_set(manifest: Manifest, organization: Organization) -> tuple[s
 
 def _name_term(manifest: Manifest, observed: Observed) -> tuple[str, ...]:
     """What a listing would have told: whether there are own organizations of that name, and how many."""
-    if manifest.id is not None or observed.listed or not manifest.name:
+    if observed.listed or not manifest.name:
         return ()
     return (manifest.name,)
 

@@ -16,7 +16,7 @@ from reconciler.errors import Forbidden, Merged, NotFound, Unavailable
 from reconciler.model import Account, Manifest, Organization, OrganizationId, Plan, Settings
 from reconciler.normalize import name_key
 from reconciler.planning.planner import Scope, make_plan
-from reconciler.planning.questions import open_questions
+from reconciler.planning.questions import open_pins, open_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,7 +95,8 @@ def _fits(each: Organization, term: str | None) -> bool:
 
 def fetched(affinity: Affinity, *manifests: Manifest) -> Observed:
     observed = fetch(manifests, affinity, affinity, workers=2)
-    assert not open_questions(manifests, observed)
+    assert not open_pins(manifests, observed)
+    assert not open_terms(manifests, observed)
     return observed
 
 

@@ -12,15 +12,13 @@ from reconciler.errors import InvalidInput
 from reconciler.model import OrganizationId
 from reconciler.planning.observed import Observed
 from reconciler.planning.planner import make_plan
-from reconciler.planning.questions import Questions, open_questions
+from reconciler.planning.questions import open_pins, open_terms
 from tests.builders import manifest, observed, organization, scope
 from tests.directory import Directory
 from tests.planning.strategies import GLOBAL_IDS, desired, directories
 
 if TYPE_CHECKING:
     from reconciler.model import Manifest, Organization, Plan, Problem
-
-NOTHING = Questions((), ())
 
 _TWO_GLOBALS = Directory(
     (organization(11, "A", "a.com", is_global=True), organization(12, "B", "b.com", is_global=True))
@@ -58,14 +56,16 @@ def test_questions_come_to_an_end(
 ) -> None:
     """Also where searches are too common, and then none of these is asked again."""
     world = Directory(directory.organizations, directory.merged, frozenset(too_common))
-    assert NOTHING == open_questions(manifests, world.listed(manifests))
-    assert NOTHING == open_questions(manifests, world.searched(manifests))
+    for snapshot in (world.listed(manifests), world.searched(manifests)):
+        assert () == open_pins(manifests, snapshot)
+        assert () == open_terms(manifests, snapshot)
 
 
 def test_pins_are_read_before_anything_is_searched_for() -> None:
     """A pin settles its manifest: its domain and name raise no question."""
     wanted = [manifest("Acme", "acme.com", pin=5), manifest("Globex", "globex.com", pin=3)]
-    assert Questions((OrganizationId(5), OrganizationId(3)), ()) == open_questions(wanted, Observed())
+    assert (OrganizationId(5), OrganizationId(3)) == open_pins(wanted, Observed())
+    assert () == open_terms(wanted, Observed())
 
 
 @pytest.mark.parametrize(
@@ -80,25 +80,23 @@ def test_pins_are_read_before_anything_is_searched_for() -> None:
 )
 def test_domains_and_previously_are_searched_for_first(wanted: Manifest, terms: tuple[str, ...]) -> None:
     """The name only where a manifest has nothing else to go by."""
-    assert Questions((), terms) == open_questions([wanted], Observed())
+    assert terms == open_terms([wanted], Observed())
 
 
 def test_a_term_is_asked_once() -> None:
     wanted = [manifest("Acme", previous_names=["Acme"]), manifest("Acme", "a.com", previous_names=["Acme"])]
-    assert Questions((), ("Acme", "a.com")) == open_questions(wanted, Observed())
+    assert ("Acme", "a.com") == open_terms(wanted, Observed())
 
 
 def test_the_name_is_searched_for_where_the_domain_found_nothing() -> None:
     """No create rests on the domain alone: rule 4 may hit."""
-    assert Questions((), ("Acme",)) == open_questions(
-        [manifest("Acme", "a.com")], observed(listed=False, searched=["a.com"])
-    )
+    assert ("Acme",) == open_terms([manifest("Acme", "a.com")], observed(listed=False, searched=["a.com"]))
 
 
 @pytest.mark.parametrize("wanted", [manifest("Acme", "a.com"), manifest("Acme")])
 def test_a_create_is_searched_for_even_after_a_whole_listing(wanted: Manifest) -> None:
     """A listing knows nothing of globals, and may have missed a row."""
-    assert open_questions([wanted], observed(organization(1, "Globex"))).terms
+    assert open_terms([wanted], observed(organization(1, "Globex")))
 
 
 @pytest.mark.parametrize(
@@ -108,12 +106,12 @@ def test_a_match_by_domain_in_a_search_is_the_end(found: Organization) -> None:
     """For a global only once the name has found no own organization."""
     searched = ["a.com", *(["Acme"] if found.is_global else [])]
     snapshot = observed(found, listed=False, searched=searched)
-    assert NOTHING == open_questions([manifest("Acme", "a.com")], snapshot)
+    assert () == open_terms([manifest("Acme", "a.com")], snapshot)
 
 
 def test_a_match_by_domain_in_a_whole_listing_needs_no_search() -> None:
     snapshot = observed(organization(1, "Acme", "b.com", "a.com"))
-    assert NOTHING == open_questions([manifest("Acme", "a.com")], snapshot)
+    assert () == open_terms([manifest("Acme", "a.com")], snapshot)
 
 
 @pytest.mark.parametrize(
@@ -126,14 +124,14 @@ def test_a_match_by_domain_in_a_whole_listing_needs_no_search() -> None:
 )
 def test_a_domain_to_be_set_costs_one_search(wanted: Manifest, found: Organization) -> None:
     """It may belong to somebody else, global or own."""
-    assert Questions((), ("a.com",)) == open_questions([wanted], observed(found))
+    assert ("a.com",) == open_terms([wanted], observed(found))
 
 
 def test_a_pinned_organization_in_sync_costs_no_search() -> None:
     snapshot = observed(organization(1, "Acme", "a.com"), listed=False)
-    assert NOTHING == open_questions([manifest("Acme", "a.com", pin=1)], snapshot)
+    assert () == open_terms([manifest("Acme", "a.com", pin=1)], snapshot)
 
 
 def test_nothing_is_set_on_a_global_so_that_nothing_is_searched_for() -> None:
     snapshot = observed(organization(11, "Acme", "b.com", is_global=True), listed=False)
-    assert NOTHING == open_questions([manifest("Acme", "a.com", pin=11)], snapshot)
+    assert () == open_terms([manifest("Acme", "a.com", pin=11)], snapshot)
