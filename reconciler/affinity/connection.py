@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_SECRET_CHARS = 16
+"""A shorter key, as the sandbox's, is a word that may well stand in an answer, and no secret."""
+
 EXEMPT_FROM_MONTH = frozenset({"/auth/whoami", "/rate-limit", "/v2/auth/whoami", "/v2/rate-limit"})
 """Source: API reference of Affinity, rate limits: these cost nothing of the month."""
 
@@ -171,7 +174,8 @@ class Connection:
         if error:
             raise error
         try:
-            return parse(decode(answer.body))
+            secret = len(self._key) >= _SECRET_CHARS
+            return parse(decode(self._without_key(answer).body if secret else answer.body))
         except WrongShape as wrong:
             raise UnexpectedAnswer(
                 f"{method} {route}: {wrong}",
@@ -197,7 +201,7 @@ class Connection:
         return {"Accept": "application/json", "Authorization": f"Bearer {self._key}" if v2 else self._basic}
 
     def _without_key(self, answer: Answer) -> Answer:
-        """A gateway may repeat the request in its error page; the key must not get from there into ours."""
+        """A server may repeat the request; the key must not get from there into anything of ours."""
         body = answer.body
         for secret in (self._key, self._basic.removeprefix("Basic ")):
             body = body.replace(secret.encode(), b"[key]")

@@ -155,7 +155,7 @@ class Pacer:
     def _check_exhausted(self, *, counts_for_month: bool) -> None:
         if self._max_requests is not None and self._sent >= self._max_requests:
             raise BudgetSpent(
-                f"{self._max_requests:,} requests are made, as many as --max-requests allows",
+                f"as many requests are made as --max-requests allows: {self._max_requests:,}",
                 next_step="allow more, or narrow the plan with --target",
             )
         if counts_for_month and self._month_left is not None and self._month_left <= self._in_flight.total():

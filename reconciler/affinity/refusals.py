@@ -107,7 +107,7 @@ def _rate_limited(message: str, method: str, route: str, headers: Mapping[str, s
         days = -(-(quota.month_reset_s or 0) // _DAY_S)
         scope, next_step = (
             "month",
-            f"The account's requests of this month are used up; {days} days are left of it.",
+            f"The account's requests of this month are used up; days left of it: {days}.",
         )
     elif quota.minute_remaining == 0:
         scope, next_step = "minute", f"Run again in {quota.minute_reset_s or _MINUTE_S} s."

@@ -14,7 +14,6 @@ from reconciler.errors import (
     Interrupted,
     NotAuthorized,
     ReconcilerError,
-    RemoteError,
     Unavailable,
     UnexpectedAnswer,
 )
@@ -90,5 +89,4 @@ def may_have_acted(error: ReconcilerError) -> bool:
 
 
 def _advice(error: ReconcilerError) -> str:
-    where = f" [{error.method} {error.route}]" if isinstance(error, RemoteError) else ""
-    return f"{error}{where}" + (f"; {error.next_step}" if error.next_step else "")
+    return f"{error}; {error.next_step.rstrip('.')}" if error.next_step else str(error)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from reconciler.errors import ReconcilerError
 from reconciler.model import Action, OrganizationId, Outcome
 from reconciler.normalize import Identity, identity
 from reconciler.typed_json import JsonObject, WrongShape
@@ -32,6 +34,8 @@ KEPT_S = 7 * 24 * 3600
 """How long a file is kept, for people to read."""
 
 _ABSENT = "not there"
+_MAX_BYTES = 2**27
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # Windows has neither
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ def read_recent(folder: Path, account_id: int, now_s: float, *, lag_s: float) ->
         lag_s: Writes older than that are known to searches.
 
     Raises:
-        OSError: A journal cannot be read; nobody knows then what was created.
+        ReconcilerError, OSError: A journal cannot be read; nobody knows then what was created.
     """
     runs = [_read_run(path, account_id) for path in sorted(folder.glob("*.jsonl"))]
     writes = [write for run in runs for write in run if write.begun_s > now_s - RECENT_S]
@@ -177,13 +181,34 @@ class _Write:
 def _read_run(path: Path, account_id: int) -> list[_Write]:
     """Read one file; a last line that was cut off by a kill is as good as not written."""
     writes: dict[int, _Write] = {}
-    with suppress(FileNotFoundError, ValueError):  # another run may just have forgotten it
-        for line in path.read_bytes().splitlines():
+    with suppress(FileNotFoundError, ValueError, RecursionError):  # another run may just have forgotten it
+        for line in _read_own(path).splitlines():
             event = JsonObject(json.loads(line))
             if event.text("event") == "run" and event.integer("account") != account_id:
                 return []
             _take(event, writes)
     return list(writes.values())
+
+
+def _read_own(path: Path) -> bytes:
+    """
+    Return what a file of ours holds.
+
+    A pull request can bring files, too; git lets everybody read those, and ours are for their owner alone.
+    """
+    descriptor = os.open(path, os.O_RDONLY | _NO_FOLLOW)
+    try:
+        status = os.fstat(descriptor)
+        private = os.name == "nt" or (status.st_mode & 0o077 == 0 and status.st_uid == os.getuid())
+        if not (stat.S_ISREG(status.st_mode) and private and status.st_size <= _MAX_BYTES):
+            raise ReconcilerError(
+                f"{path} is no journal of ours: one is a plain file, readable by its owner alone",
+                next_step="remove it; or, if it was carried here from another run, chmod 600 it",
+            )
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(_MAX_BYTES)
+    finally:
+        os.close(descriptor)
 
 
 def _take(event: JsonObject, writes: dict[int, _Write]) -> None:

@@ -21,6 +21,7 @@ DEFAULT_BASE_URL = "https://api.affinity.co"
 """Source: API v1 and v2, introduction: one host for both."""
 
 _COMMAND_TIMEOUT_S = 30
+_MAX_KEY_BYTES = 4096
 
 
 def find_key(environment: Mapping[str, str]) -> tuple[str, str]:
@@ -48,7 +49,8 @@ def find_key(environment: Mapping[str, str]) -> tuple[str, str]:
 
 def _read_file(path: str) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8")
+        with Path(path).open("rb") as file:
+            return file.read(_MAX_KEY_BYTES).decode()
     except (OSError, UnicodeDecodeError) as error:
         raise ReconcilerError(f"{KEY_FILE}: {path} cannot be read ({type(error).__name__})") from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,19 @@ class _NewFile(click.Path):
         return path
 
 
+class _Digest(click.ParamType[str]):
+    """A whole digest: an empty or shortened one would approve what nobody has seen."""
+
+    name = "digest"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        digest = str(value).strip().lower()
+        if not re.fullmatch(r"[0-9a-f]{64}", digest):
+            self.fail(f"{value!r} is not a digest: 64 hexadecimal digits, as plan prints them", param, ctx)
+        return digest
+
+
+DIGEST = _Digest()
 FILE = _NewFile(dir_okay=False, writable=True, path_type=Path)
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 

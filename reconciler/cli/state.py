@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reconciler.errors import ReconcilerError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -21,5 +23,13 @@ def journal_folder(root: Path) -> Path:
 
 
 def make_folder(root: Path) -> None:
-    """Make the folder that holds them, readable by nobody else."""
-    (root / FOLDER).mkdir(mode=0o700, exist_ok=True)
+    """
+    Make the folder that holds them, readable by nobody else.
+
+    Raises:
+        ReconcilerError: It is a link, which might lead anywhere: pull requests can bring one.
+    """
+    folder = root / FOLDER
+    if folder.is_symlink():
+        raise ReconcilerError(f"{folder} is a symbolic link; nothing was done", next_step="remove it")
+    folder.mkdir(mode=0o700, exist_ok=True)

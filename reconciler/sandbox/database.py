@@ -43,6 +43,10 @@ CREATE TABLE IF NOT EXISTS counters (
     PRIMARY KEY (kind, name, detail)
 ) WITHOUT ROWID;
 """
+_APPLICATION_ID: Final = 0x41664652
+_VERSION: Final = 1
+"""Raised whenever the tables change: a file of another version is refused; `sandbox reset` removes it."""
+
 _BUSY_TIMEOUT_S: Final = 10.0
 
 
@@ -68,10 +72,23 @@ class Database:
         except (OSError, sqlite3.Error) as error:
             raise Unusable("db", f"cannot open {path}: {error}") from error
         try:
-            self._connection.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_SCHEMA}")
+            self._check_version(path)
+            self._connection.executescript(
+                f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_SCHEMA}"
+                f"PRAGMA application_id={_APPLICATION_ID}; PRAGMA user_version={_VERSION};"
+            )
         except sqlite3.Error as error:
             self._connection.close()
             raise Unusable("db", f"{path} is no database of the sandbox: {error}") from error
+
+    def _check_version(self, path: Path | None) -> None:
+        """Leave a file alone that holds anything but our tables of this version."""
+        [[tables]] = self.query("SELECT count(*) FROM sqlite_master")
+        [[application]] = self.query("PRAGMA application_id")
+        [[version]] = self.query("PRAGMA user_version")
+        if tables and (application, version) != (_APPLICATION_ID, _VERSION):
+            self._connection.close()
+            raise Unusable("db", f"{path} is no database of this version of the sandbox")
 
     def query(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
         """Run one statement and return its rows."""

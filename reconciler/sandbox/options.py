@@ -63,6 +63,13 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def parse_key(text: str) -> str:
+    """Return a key that a header can carry."""
+    if not text or not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError("a key is one word of printable ASCII")
+    return text
+
+
 def parse_port(text: str) -> int:
     """Read `--port`."""
     port = _whole(text, at_least=0)
@@ -147,7 +154,7 @@ class Options:
             metavar="demo|empty|count:N|FILE",
         ),
     )
-    key: str = field(default="sandbox", metadata=_given("The API key."))
+    key: str = field(default="sandbox", metadata=_given("The API key.", parse_key, "TEXT"))
     latency_ms: float = field(
         default=0.0, metadata=_given("Milliseconds that every answer takes longer.", _seconds, "N")
     )

@@ -198,3 +198,10 @@ def test_a_lost_write_is_told_even_where_the_run_ends_meanwhile(monkeypatch: pyt
         monkeypatch.setattr(gate, "pause", Mock(side_effect=Interrupted("interrupted")))
         with pytest.raises(Unavailable):
             connection.put("/organizations/{id}", same, path="/organizations/1", body={"name": "A"})
+
+
+def test_a_secret_that_an_answer_repeats_gets_no_further() -> None:
+    """Whatever becomes of a name: a message, a plan, a journal. A short key is a word, and no secret."""
+    for key, expected in [("sk_0123456789abcdef", "[key]"), ("sandbox", "sandbox")]:
+        with ScriptedServer([reply({"name": key})]) as server, ReadSession(server.url) as session:
+            assert {"name": expected} == connect(session, key).get("/auth/whoami", same)

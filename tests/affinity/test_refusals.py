@@ -124,7 +124,7 @@ def test_the_headers_tell_limits_apart(minute: str, month: str, scope: str) -> N
     [
         ({"user-remaining": "0", "user-reset": "34"}, "34 s"),
         ({"user-remaining": "0"}, "60 s"),
-        ({"org-remaining": "0", "org-reset": "90000"}, "2 days"),
+        ({"org-remaining": "0", "org-reset": "90000"}, "days left of it: 2"),
         ({}, "--workers"),
     ],
 )

@@ -124,9 +124,9 @@ def test_an_update_whose_answer_is_lost_failed_and_may_have_been_made(error: Rec
 @pytest.mark.parametrize("error", REFUSED, ids=str)
 @pytest.mark.parametrize("action", [Action.CREATE, Action.UPDATE])
 def test_what_was_not_carried_out_failed(error: ReconcilerError, action: Action) -> None:
-    """The detail says of which request, and that nothing was changed."""
+    """The detail says that nothing was changed."""
     made = not_written(change(action), error)
-    assert (Outcome.FAILED, f"{error} [POST /organizations]; nothing was changed") == (
+    assert (Outcome.FAILED, f"{error}; nothing was changed") == (
         made.outcome,
         made.detail,
     )
@@ -134,9 +134,7 @@ def test_what_was_not_carried_out_failed(error: ReconcilerError, action: Action)
 
 def test_a_failure_says_what_to_do_next() -> None:
     error = Forbidden("no permission", next_step="ask an admin", method="PUT", route="/organizations/{id}")
-    assert "no permission [PUT /organizations/{id}]; ask an admin; nothing was changed" == (
-        not_written(change(), error).detail
-    )
+    assert "no permission; ask an admin; nothing was changed" == (not_written(change(), error).detail)
 
 
 @pytest.mark.parametrize("error", [Interrupted("interrupted"), BudgetSpent("the month is used up")], ids=str)

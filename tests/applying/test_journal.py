@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.applying.journal import KEPT_S, RECENT_S, Journal, Recent, Unresolved, read_recent
+from reconciler.errors import ReconcilerError
 from reconciler.model import Change, OrganizationId, Outcome
 from tests.applying.doubles import START_S, SteppedTime
 from tests.builders import change, create
@@ -136,7 +138,7 @@ def test_no_write_lies_in_the_future(desk: Desk) -> None:
 def test_a_journal_that_cannot_be_read_is_an_error(desk: Desk) -> None:
     """To pass it over would be to forget what it holds."""
     (desk.folder / "1-a-folder.jsonl").mkdir(parents=True)
-    with pytest.raises(OSError, match="folder"):
+    with pytest.raises((ReconcilerError, OSError), match="a-folder"):
         desk.recent()
 
 
@@ -201,8 +203,33 @@ def test_a_file_that_was_cut_off_is_read_as_far_as_it_goes(
 def test_a_file_that_is_no_journal_is_passed_over(desk: Desk, text: str) -> None:
     """It hides none of the others."""
     desk.run((create("Acme"), Outcome.DONE, 7))
-    (desk.folder / "0-alien.jsonl").write_text(text, encoding="utf-8")
+    alien = desk.folder / "0-alien.jsonl"
+    alien.write_text(text, encoding="utf-8")
+    alien.chmod(0o600)
     assert {7} == desk.recent().fresh
+
+
+def test_nesting_without_end_is_passed_over(desk: Desk) -> None:
+    """As any other line that is none of ours."""
+    path = desk.run((create("Acme"), Outcome.DONE, 7))
+    path.write_text("[" * 200_000 + "\n", encoding="ascii")
+    assert Recent() == desk.recent()
+
+
+@pytest.mark.parametrize("kind", ["committed", "link", "fifo"])
+def test_a_file_that_a_pull_request_may_have_brought_is_not_believed(desk: Desk, kind: str) -> None:
+    """Git gives everybody leave to read it; a link or a pipe could even hang the run."""
+    path = desk.run((create("Acme"), Outcome.DONE, 7))
+    if kind == "committed":
+        path.chmod(0o644)
+    elif kind == "link":
+        path.rename(desk.folder / "real")
+        path.symlink_to("real")
+    else:
+        path.unlink()
+        os.mkfifo(path, 0o600)
+    with pytest.raises((ReconcilerError, OSError), match=r"no journal of ours|symbolic links"):
+        desk.recent()
 
 
 def test_old_files_are_forgotten_by_the_next_run(desk: Desk) -> None:

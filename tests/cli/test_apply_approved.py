@@ -183,3 +183,13 @@ def test_a_guard_holds_a_saved_plan_too(user: User, affinity: Sandbox) -> None:
     assert {} == writes(affinity)
     assert 0 == user.run("apply", "plan.json", "--yes", "--allow", "creates=26").status
     assert {CREATE: 26} == writes(affinity)
+
+
+@pytest.mark.parametrize("digest", ["", " ", "abc", "0" * 63, "g" * 64], ids=repr)
+def test_what_is_no_digest_approves_nothing(user: User, affinity: Sandbox, digest: str) -> None:
+    """Least of all the empty text of a variable that is not set."""
+    user.bind()
+    user.declare(acme="Acme")
+    ended = user.run("apply", "--yes", "--expect", digest)
+    assert (ExitStatus.USAGE, {}) == (ended.status, writes(affinity))
+    assert "is not a digest" in ended.err

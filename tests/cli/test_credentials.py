@@ -129,3 +129,9 @@ def test_the_key_is_in_no_output(
     files = [path.read_bytes() for path in user.folder.rglob("*") if path.is_file()]
     assert SECRET not in ended.out + ended.err
     assert [] == [data for data in files if SECRET.encode() in data]
+
+
+def test_a_file_without_end_is_not_read_to_its_end() -> None:
+    """A key is short."""
+    with pytest.raises(ReconcilerError, match="does not hold an API key"):
+        find_key({"AFFINITY_API_KEY_FILE": "/dev/zero"})

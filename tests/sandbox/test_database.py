@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 import stat
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -54,3 +55,24 @@ def test_a_path_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unusable, match="cannot open") as caught:
         Database(tmp_path)
     assert "db" == caught.value.option
+
+
+@pytest.mark.parametrize(
+    "statement", ["CREATE TABLE organizations (id)", "CREATE TABLE other (id)", "PRAGMA user_version=2"]
+)
+def test_a_file_of_another_version_is_left_alone(tmp_path: Path, statement: str) -> None:
+    """Its tables would not be those that are expected; somebody else's file is not made ours."""
+    path = tmp_path / "state.sqlite3"
+    if statement.startswith("PRAGMA"):
+        Database(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(statement)
+        connection.commit()
+    with pytest.raises(Unusable, match="no database of this version"):
+        Database(path)
+
+
+def test_a_file_of_ours_is_opened_again(tmp_path: Path) -> None:
+    """As often as anybody likes."""
+    for _ in range(3):
+        Database(tmp_path / "state.sqlite3").close()
