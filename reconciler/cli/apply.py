@@ -20,14 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("apply")
 @click.argument("plan_file", metavar="[PLAN]", required=False, type=options.EXISTING_FILE)
-@options.root
-@options.sandbox
-@options.target
-@options.account
-@options.allow
-@options.workers
-@options.reserve
-@options.max_requests
+@options.of_a_plan
 @click.option(
     "--expect",
     type=options.DIGEST,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reconciler.planning.guards import DEFAULT_LIMITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class _NewFile(click.Path):
@@ -80,13 +83,13 @@ no_color = click.option(
     "--no-color", is_flag=True, help="No colour; NO_COLOR in the environment does the same."
 )
 output = click.option("--output", type=FILE, help="File for the result, instead of standard output.")
-plan_format = click.option(
+result_format = click.option(
     "--format",
     "output_format",
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How to show the plan.",
+    help="How to show the result.",
 )
 
 
@@ -110,3 +113,10 @@ allow = click.option(
     callback=_parse_allowed,
     help="Lift a guard (creates, updates, deletes) to a number, for this run.",
 )
+
+
+def of_a_plan(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what every command takes that makes a plan: which manifests, which Affinity, and how much of it."""
+    for option in reversed((root, sandbox, target, account, allow, workers, reserve, max_requests)):
+        command = option(command)
+    return command

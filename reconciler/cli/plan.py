@@ -17,15 +17,8 @@ if TYPE_CHECKING:
 
 
 @click.command("plan")
-@options.root
-@options.sandbox
-@options.target
-@options.account
-@options.allow
-@options.workers
-@options.reserve
-@options.max_requests
-@options.plan_format
+@options.of_a_plan
+@options.result_format
 @options.output
 @click.option("--out", type=options.FILE, help="Save the plan as JSON, for `show` and `apply PLAN`.")
 @click.option("--detailed-exitcode", is_flag=True, help="Exit 2 when there are changes to apply.")

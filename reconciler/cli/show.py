@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.command("show")
 @click.argument("plan_file", metavar="PLAN", type=options.EXISTING_FILE)
-@options.plan_format
+@options.result_format
 @options.output
 @options.no_color
 def command(*, plan_file: Path, output_format: str, output: Path | None, no_color: bool) -> None:

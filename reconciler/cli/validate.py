@@ -17,14 +17,7 @@ if TYPE_CHECKING:
 @click.command("validate")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @options.root
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to show the problems.",
-)
+@options.result_format
 @options.output
 def command(*, paths: tuple[Path, ...], root: Path, output_format: str, output: Path | None) -> ExitStatus:
     """
