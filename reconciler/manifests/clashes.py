@@ -7,13 +7,16 @@ manifest with the name alone could be matched with any of them.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence  # noqa: TC003 - NamedTuple keeps its annotations
 from typing import TYPE_CHECKING, NamedTuple
 
-from reconciler.model import Manifest, Problem
+from reconciler.manifests.reading import MAX_PROBLEMS
+from reconciler.model import Manifest, Position, Problem
 from reconciler.normalize import domain_key, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     Claims = Callable[[Manifest], Iterator[tuple[str, str, str]]]
     """What a manifest lays claim to: the form that is compared, the pointer where it stands, its words."""
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 _ONE_ID = "id {} is also in {}: an id belongs to one manifest"
 _ONE_DOMAIN = "the domain {} is also in {}: a domain belongs to one manifest"
 _TELL_APART = 'the name "{}" is also in {}: give each a domain or an id to tell them apart'
+_MORE = "more contradictions follow in this file: mend the first ones first"
 
 MAX_NAMED = 3
 """Other places that one problem names; ten thousand copies would otherwise name each other."""
@@ -37,18 +41,43 @@ class _Claim(NamedTuple):
         return self.manifest.id is None and self.manifest.domain is None
 
 
+class _Contradiction(NamedTuple):
+    claim: _Claim
+    others: Sequence[_Claim]
+    message: str
+
+    def problem(self) -> Problem:
+        """Return what to tell at the claim, naming the first of the others."""
+        others = [other for other in self.others[: MAX_NAMED + 2] if other is not self.claim]
+        positions = [other.manifest.position(other.pointer) for other in others[:MAX_NAMED]]
+        places = [f"{position.path}:{position.line}" for position in positions]
+        if len(others) > MAX_NAMED:
+            places.append("others")
+        position = self.claim.manifest.position(self.claim.pointer)
+        return Problem(position, self.message.format(self.claim.words, ", ".join(places)))
+
+
 def clashes(manifests: Sequence[Manifest]) -> Iterator[Problem]:
-    """Yield a problem at each of the places that contradict each other, naming the others."""
-    for group in _shared(manifests, _ids):
-        yield from _contradictions(group, group, _ONE_ID)
-    for group in _shared(manifests, _domains):
-        yield from _contradictions(group, group, _ONE_DOMAIN)
+    """Yield a problem at each of the places that contradict each other; of one file, the first hundred."""
+    told: Counter[str] = Counter()
+    for contradiction in _contradictions(manifests):
+        path = contradiction.claim.manifest.path
+        told[path] += 1
+        if told[path] <= MAX_PROBLEMS:
+            yield contradiction.problem()
+        elif told[path] == MAX_PROBLEMS + 1:
+            yield Problem(Position(path), _MORE)
+
+
+def _contradictions(manifests: Sequence[Manifest]) -> Iterator[_Contradiction]:
+    for claims, message in ((_ids, _ONE_ID), (_domains, _ONE_DOMAIN)):
+        for group in _shared(manifests, claims):
+            yield from (_Contradiction(claim, group, message) for claim in group)
     for group in _shared(manifests, _names):
         by_name_only = [claim for claim in group if claim.by_name_only]
-        others = [claim for claim in group if not claim.by_name_only]
         if by_name_only:
-            yield from _contradictions(by_name_only, group, _TELL_APART)
-            yield from _contradictions(others, by_name_only, _TELL_APART)
+            for claim in group:
+                yield _Contradiction(claim, group if claim.by_name_only else by_name_only, _TELL_APART)
 
 
 def _ids(manifest: Manifest) -> Iterator[tuple[str, str, str]]:
@@ -70,33 +99,21 @@ def _names(manifest: Manifest) -> Iterator[tuple[str, str, str]]:
         yield name_key(name), f"/previously/names/{i}", name
 
 
-def _shared(manifests: Sequence[Manifest], claims: Claims) -> Iterator[list[_Claim]]:
+def _shared(manifests: Sequence[Manifest], claims: Claims) -> Iterator[Sequence[_Claim]]:
     """Yield a group of claims, one of each manifest, for everything that several of them claim."""
     first: dict[str, Manifest] = {}
-    shared: dict[str, list[Manifest]] = {}
+    shared: set[str] = set()
     for manifest in manifests:
         for key, _, _ in claims(manifest):
-            earlier = first.setdefault(key, manifest)
-            if earlier is not manifest:
-                group = shared.setdefault(key, [earlier])
-                if group[-1] is not manifest:
-                    group.append(manifest)
-    for key, group in shared.items():
-        yield [_claim(manifest, key, claims) for manifest in group]
-
-
-def _claim(manifest: Manifest, key: str, claims: Claims) -> _Claim:
-    return next(
-        _Claim(manifest, pointer, words) for found, pointer, words in claims(manifest) if found == key
-    )
-
-
-def _contradictions(claims: Sequence[_Claim], others: Sequence[_Claim], message: str) -> Iterator[Problem]:
-    """Yield a problem for each of the claims, naming the first of the others."""
-    first = [(other, other.manifest.position(other.pointer)) for other in others[: MAX_NAMED + 2]]
-    for claim in claims:
-        places = [f"{place.path}:{place.line}" for other, place in first if other is not claim]
-        if len(places) > MAX_NAMED:
-            places[MAX_NAMED:] = ["others"]
-        position = claim.manifest.position(claim.pointer)
-        yield Problem(position, message.format(claim.words, ", ".join(places)))
+            if first.setdefault(key, manifest) is not manifest:
+                shared.add(key)
+    if not shared:
+        return
+    groups: dict[str, list[_Claim]] = {}
+    for manifest in manifests:
+        for key, pointer, words in claims(manifest):
+            if key in shared:
+                group = groups.setdefault(key, [])
+                if not group or group[-1].manifest is not manifest:
+                    group.append(_Claim(manifest, pointer, words))
+    yield from groups.values()

@@ -7,7 +7,10 @@ import re
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 """Source: YAML 1.2.2, production [1] c-printable; the byte order mark inside a text is refused as well."""
 
-_DIRECTIVE = re.compile(r"^%(?!YAML 1\.2\s)", re.MULTILINE)
+LINE_BREAK = re.compile("\r\n?|[\n\x85\u2028\u2029]")
+"""As the parser counts lines. Source: YAML 1.1, section 4.2."""
+
+_DIRECTIVE = re.compile(r"(?<![^\r\n\x85\u2028\u2029])%(?!YAML 1\.2\s)")
 
 _MARKS = ((b"\xef\xbb\xbf", "UTF-8"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
@@ -38,4 +41,5 @@ def _directive(text: str) -> tuple[int, int, str] | None:
 
 
 def _place(before: str) -> tuple[int, int]:
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
+    lines = LINE_BREAK.split(before)
+    return len(lines), len(lines[-1]) + 1

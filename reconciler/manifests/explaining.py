@@ -17,13 +17,16 @@ from reconciler.manifests.document import Fault, child, quoted
 from reconciler.resources import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import jsonschema
     from jsonschema.exceptions import ValidationError
 
 MAX_ERRORS = 200
 """Of one document, and of its unknown keys; more would only take time."""
+
+MAX_SHOWN = 80
+"""Characters of a value that a message repeats as it is."""
 
 _KINDS = {
     "string": "text",
@@ -88,7 +91,7 @@ def _sentence(error: ValidationError, called: str, written: str | None) -> str:
         missing = [key for key in wanted if key not in cast("Mapping[str, object]", error.instance)]
         return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
     if keyword == "type":
-        return f"{called} must be {_KINDS[wanted]}{_hint(wanted, error.instance, written)}"
+        return f"{called} must be {_KINDS[wanted]}{_hint(called, wanted, error.instance, written)}"
     if called == "version" and type(error.instance) is int:
         return f"version {error.instance} needs a newer reconciler: this one reads version {wanted}"
     return _SENTENCES.get(keyword, "{called} breaks the rule {keyword}: {wanted}").format(
@@ -96,15 +99,18 @@ def _sentence(error: ValidationError, called: str, written: str | None) -> str:
     )
 
 
-def _hint(wanted: str, value: object, written: str | None) -> str:
+def _hint(called: str, wanted: str, value: object, written: str | None) -> str:
     """Return how to write what was probably meant."""
     if value is None:
-        return ", not null: remove the key to leave it as it is"
+        is_needed = called in {"name", "the document"}
+        return ", not null" if is_needed else ", not null: remove the key to leave it as it is"
     if wanted == "string" and isinstance(value, bool | int | float):
         return f": write {quoted(written or json.dumps(value))}, with quotes"
-    if wanted == "integer" and isinstance(value, str) and value.isdecimal():
+    if not isinstance(value, str) or not value.isprintable() or len(value) > MAX_SHOWN:
+        return ""
+    if wanted == "integer" and value.isdecimal() and value.isascii():
         return f": write {value}, without quotes"
-    if wanted == "array" and isinstance(value, str):
+    if wanted == "array":
         return f": write [{value}]"
     return ""
 
@@ -121,6 +127,14 @@ def _called(pointer: str) -> str:
 def _validator(schema_name: str) -> jsonschema.Draft202012Validator:
     import jsonschema  # noqa: PLC0415 - loading it takes longer than reading a thousand valid manifests
 
-    return jsonschema.Draft202012Validator(
-        schema(schema_name), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
-    )
+    draft = jsonschema.Draft202012Validator
+    extend = cast("Callable[..., type[jsonschema.Draft202012Validator]]", jsonschema.validators.extend)
+    return extend(draft, {"pattern": _pattern})(schema(schema_name), format_checker=draft.FORMAT_CHECKER)
+
+
+def _pattern(_validator: object, pattern: str, value: object, _schema: object) -> Iterator[ValidationError]:
+    """Check a pattern as JSON Schema means it: `$` is the very end, not also before a last line break."""
+    from jsonschema.exceptions import ValidationError  # noqa: PLC0415 - see below
+
+    if isinstance(value, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), value):
+        yield ValidationError(pattern)

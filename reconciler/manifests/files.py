@@ -70,11 +70,18 @@ def find(root: Path, folder: str) -> tuple[list[str], list[Problem]]:
 
 
 def _complaint(entry: os.DirEntry[str]) -> str | None:
-    if entry.is_symlink() and entry.is_dir():
+    if entry.is_symlink() and _leads_to_folder(entry):
         return _LINKED_FOLDER
     if entry.name.endswith(SUFFIXES) and _printable(entry.name) != entry.name:
         return "the name of the file is not UTF-8"
     return None
+
+
+def _leads_to_folder(link: os.DirEntry[str]) -> bool:
+    try:
+        return link.is_dir()
+    except OSError:  # a loop, which reading the file will tell of
+        return False
 
 
 def _printable(path: str) -> str:

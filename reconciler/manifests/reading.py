@@ -49,6 +49,9 @@ MAX_DOCUMENTS = 10_000
 MAX_PROBLEMS = 100
 """Of one file; more of them help nobody, and telling them all would take longer than reading it."""
 
+IGNORED = "/x-"
+"""How pointers begin below which nobody looks."""
+
 
 def has_libyaml() -> bool:
     """Return whether PyYAML was built with libyaml; without it reading takes some ten times as long."""
@@ -183,8 +186,7 @@ class _File:
             else:
                 where = pointer + (self._steps.get(key) or child("", key))
                 if key in mapping:
-                    message = f"the key {quoted(key)} stands on line {self._line(where)} already"
-                    self._complain(f"{where}?", message, event)
+                    self._repeated(key, where, event)
                     self._skip(self._next(), f"{where}?", depth)
                 else:
                     self._mark(where, event)
@@ -221,10 +223,16 @@ class _File:
             self._steps[key] = child("", key)
         return key
 
+    def _repeated(self, key: str, pointer: str, event: Event) -> None:
+        """Complain about a key that stands above already; its first value counts."""
+        if not pointer.startswith(IGNORED):  # of those there is no limit, and finding the line takes time
+            line = next(line for place, line, _ in self._marks if place == pointer)
+            self._complain(f"{pointer}?", f"the key {quoted(key)} stands on line {line} already", event)
+
     def _alias(self, event: AliasEvent, pointer: str, depth: int) -> Value:
         name = event.anchor or ""
         if name not in self._anchors:
-            self._complain(pointer, f"the alias *{name} stands for nothing that is complete above it")
+            self._complain(pointer, f"the alias *{name:.80} stands for nothing that is complete above it")
             return None
         value = self._anchors[name]
         self._aliased += self._weight(value, pointer, depth)
@@ -259,12 +267,9 @@ class _File:
         mark = cast("Mark", event.start_mark)
         self._marks.append((pointer, mark.line + 1, mark.column + 1))
 
-    def _line(self, pointer: str) -> int:
-        return next(line for place, line, _ in self._marks if place == pointer)
-
     def _complain(self, pointer: str, message: str, event: Event | None = None) -> None:
         """Note a problem, at an event or the mark of `pointer`. Keys that nobody reads may hold anything."""
-        if pointer.startswith("/x-"):
+        if pointer.startswith(IGNORED):
             return
         self._faulty.add(pointer)
         self._note(pointer, message, event)
@@ -306,7 +311,7 @@ def _key_complaint(event: ScalarEvent) -> str | None:
 def _syntax_problem(path: str, data: bytes, error: yaml.MarkedYAMLError) -> Problem:
     mark = error.problem_mark
     said = f"{error.context or ''} {error.problem or ''}".strip()
-    lines = data.decode().split("\n")
+    lines = encoding.LINE_BREAK.split(data.decode())
     at = lines[mark.line][mark.column : mark.column + 1] if mark and mark.line < len(lines) else ""
     if error.context_mark and syntax.points_at_beginning(said):
         mark = error.context_mark

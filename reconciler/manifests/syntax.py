@@ -13,6 +13,8 @@ _ADVICE = (
     ("quoted scalar.*(end of stream|document)", r"", "a quote is opened here and never closed"),
     ("flow node", r"", "a [ or { is not closed, or something is missing in it"),
     ("flow", r"", "a [ or { is opened here and not closed, or a comma is missing"),
+    (r"scanning an a(lias|nchor)", r"", "a value cannot begin with * or &: put it in quotes"),
+    (r"document start", r"", "more after the end of a document: begin the next one with a line ---"),
     (r"tag", r"", "tags are not supported: remove the word with the !"),
     (
         "escape|hexa?deci",
@@ -50,10 +52,13 @@ def nothing_at(pointer: str) -> str:
     if not pointer:
         return "an empty document: remove it, or one of the lines with ---"
     name = pointer.rpartition("/")[2]
-    called = "an item of the list" if name.isdigit() else f"the key {quoted(name)}"
+    key = name.replace("~1", "/").replace("~0", "~")
+    called = "an item of the list" if name.isdigit() else f"the key {quoted(key)}"
+    if name.endswith("?"):  # one that cannot be used, as has been told already
+        called = "the key"
     return f"{called} has nothing after it: write null to clear, {{}} for no fields, or remove the key"
 
 
 def tagged(tag: str) -> str:
     """Return the complaint about a tag."""
-    return f"tags are not supported: remove {tag.replace('tag:yaml.org,2002:', '!!')}"
+    return f"tags are not supported: remove {tag.replace('tag:yaml.org,2002:', '!!'):.80}"

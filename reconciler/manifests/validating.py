@@ -8,12 +8,14 @@ only other manifests show is left to `clashes.py`.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.manifests import domains, names
 from reconciler.manifests.accepting import accepts
 from reconciler.manifests.document import Fault, problems_at, quoted
 from reconciler.manifests.explaining import explain
+from reconciler.manifests.reading import MAX_PROBLEMS
 from reconciler.model import Manifest, OrganizationId
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def check(path: str, document: Document) -> Checked:
     """Validate one document of the file at `path`."""
     value = document.value
     keys = value if isinstance(value, dict) else {}
-    faults = dict(_misspelled(keys, document.bare))
+    faults = dict(islice(_misspelled(keys, document.bare), MAX_PROBLEMS + 1))
     if not accepts("organization", value):
         faults = {**dict(explain("organization", value, document.bare)), **faults}
     if not faults and not document.faulty:
@@ -66,6 +68,8 @@ def _misspelled(keys: Mapping[str, Value], bare: Mapping[str, str]) -> Iterator[
             yield Fault(pointer, complaint)
     if isinstance(number := keys.get("id"), float) and number.is_integer():
         yield Fault("/id", f"id must be a whole number: write {int(number)}")
+    if isinstance(keys.get("version"), float):
+        yield Fault("/version", "version must be a whole number")
 
 
 def _texts(keys: Mapping[str, Value], key: str, earlier: str) -> Iterator[tuple[str, str]]:

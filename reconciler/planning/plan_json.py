@@ -106,10 +106,11 @@ def from_json(text: str | bytes) -> Plan:
     Read a plan back.
 
     Raises:
-        InvalidPlan: It is cut off, no plan, of another major version, or its digests do not fit its changes.
+        InvalidPlan: It is cut off, no plan, ambiguous, of another major version, or its digests do not fit
+            its changes.
     """
     try:
-        document = JsonObject(json.loads(text))
+        document = JsonObject(json.loads(text, object_pairs_hook=_unique))
         _check_version(document.text("format_version"))
         plan = _plan(document)
     except (ValueError, RecursionError) as error:
@@ -117,6 +118,16 @@ def from_json(text: str | bytes) -> Plan:
         raise InvalidPlan(f"the plan cannot be read: {detail}", next_step="plan again") from None
     _check_digests(plan)
     return plan
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Make an object that every reader sees alike: of two equal keys some take the first, some the last."""
+    unique: dict[str, object] = {}
+    for key, value in pairs:
+        if key in unique:
+            raise WrongShape(f"the key {json.dumps(key)} comes twice")
+        unique[key] = value
+    return unique
 
 
 def _check_version(version: str) -> None:

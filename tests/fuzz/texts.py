@@ -15,10 +15,49 @@ MAX_CUT = 12
 PIECES = tuple(
     piece.encode(errors="surrogateescape")
     for piece in (
-        *("name: ", "id: ", "domain: ", "previously:", "x-a: ", "account: ", "guards: ", "count: ", "share: "),
+        *(
+            "name: ",
+            "id: ",
+            "domain: ",
+            "previously:",
+            "x-a: ",
+            "account: ",
+            "guards: ",
+            "count: ",
+            "share: ",
+        ),
         *("\n", "\n  ", "\r", "\t", " ", "- ", "? ", ": ", ":", ",", "{", "}", "[", "]", "---\n", "...\n"),
-        *("&a ", "*a", "!a ", "!!str ", "<<: ", "# a\n", "%", "%YAML 1.2\n", "'", '"', "|\n", ">-\n", "@", "\\"),
-        *("null", "~", "yes", "010", "1e3", "1:30", "0.5", "7", "Acme", "acme.com", "xn--", "\\u0041", "\\ud800"),
+        *(
+            "&a ",
+            "*a",
+            "!a ",
+            "!!str ",
+            "<<: ",
+            "# a\n",
+            "%",
+            "%YAML 1.2\n",
+            "'",
+            '"',
+            "|\n",
+            ">-\n",
+            "@",
+            "\\",
+        ),
+        *(
+            "null",
+            "~",
+            "yes",
+            "010",
+            "1e3",
+            "1:30",
+            "0.5",
+            "7",
+            "Acme",
+            "acme.com",
+            "xn--",
+            "\\u0041",
+            "\\ud800",
+        ),
         *("\x00", "\x85", "\u2028", "\u200b", "\ufeff", "\udcff", "é", "e\u0301", "ß", "🚀"),
     )
 )
@@ -41,10 +80,27 @@ def mutations(draw: st.DrawFn, originals: Sequence[bytes], pieces: Sequence[byte
     return data
 
 
-_keys = st.sampled_from(["id", "name", "domain", "previously", "domains", "names", "state", "x-a", "k: 1", "é"])
+_keys = st.sampled_from(
+    ["id", "name", "domain", "previously", "domains", "names", "state", "x-a", "k: 1", "é"]
+)
 _scalars = st.sampled_from(
-    ["Acme", "acme.com", "bücher.de", "7", "0x1F", "1.5", "~", "null", "true", "2019-04-01", "a b", "C#", "''"]
-    + ["'it''s'", '"a\\tb"', '"\\u00e9"', "-1", "|\n", "3M", "present", "? x", "24/7", "--- x", "'- x'"]
+    (
+        *("Acme", "acme.com", "bücher.de", "7", "0x1F", "1.5", "-1", "~", "null", "true", "2019-04-01", "3M"),
+        *(
+            "a b",
+            "C#",
+            "24/7",
+            "present",
+            "''",
+            "'it''s'",
+            "'- x'",
+            '"a\\tb"',
+            '"\\u00e9"',
+            "? x",
+            "--- x",
+            "|\n",
+        ),
+    )
 )
 
 
@@ -52,9 +108,11 @@ def flow() -> st.SearchStrategy[str]:
     """A value in flow style, well-formed but for what its scalars make of it."""
     return st.recursive(
         _scalars,
-        lambda inner: st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]")
-        | st.lists(st.tuples(_keys, inner), max_size=3).map(
-            lambda pairs: "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
+        lambda inner: (
+            st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]")
+            | st.lists(st.tuples(_keys, inner), max_size=3).map(
+                lambda pairs: "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
+            )
         ),
         max_leaves=6,
     )

@@ -92,3 +92,12 @@ def test_many() -> None:
         in problems
     )
     assert len(problems) == 9
+
+
+def test_bounded() -> None:
+    """Of one file a hundred are told, and that there are more; another file's are told beside them."""
+    domains = tuple(f"{i}.com" for i in range(500))
+    one, two = manifest("a.yaml", "A", domains=domains), manifest("a.yaml", "B", domains=domains[::-1])
+    problems = told(one, two, manifest("b.yaml", "C", "499.com"))
+    assert "a.yaml:1:1: more contradictions follow in this file: mend the first ones first" in problems
+    assert [101, 1] == [sum(each.startswith(path) for each in problems) for path in ("a.yaml", "b.yaml")]

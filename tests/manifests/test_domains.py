@@ -44,6 +44,7 @@ def test_fine(domain: str) -> None:
         ("bu\u0308cher.de", "bücher.de"),
         ("XN--BCHERKONTOR-THB.DE", "xn--bcherkontor-thb.de"),
         ("\uff41cme.com", "acme.com"),
+        ("ac\u200bme.com", "acme.com"),
     ],
 )
 def test_mended(text: str, right: str) -> None:
@@ -75,7 +76,15 @@ def test_mended(text: str, right: str) -> None:
             "ab--cd.com",
             "acme.com,acme.io",
         ),
-        *("xn--a.com", "xn--.com", "\u0430cme.com", "xn--cme-7cd.com", "☃.net", f"{'a' * 64}.com"),
+        *(
+            "xn--a.com",
+            "xn--.com",
+            "\u0430cme.com",
+            "xn--cme-7cd.com",
+            "☃.net",
+            "\u202eacme.com",
+            f"{'a' * 64}.com",
+        ),
         ".".join(["a" * 60] * 5),
     ],
 )

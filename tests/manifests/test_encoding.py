@@ -14,7 +14,10 @@ from reconciler.manifests.encoding import fault
         (b"a: b\nname: Caf\xe9\n", (2, 10), "0xe9 is not UTF-8"),
         (b"a: b\nname: A\x00\n", (2, 8), "U+0000"),
         ("name: \x9b31m\n".encode(), (1, 7), "U+009B"),
+        (b"# a\r# b\r\nname: A\x07\n", (3, 8), "U+0007"),
         (b"%YAML 1.2\n%TAG ! x:\n---\n", (2, 1), "directives"),
+        (b"# a\r%TAG ! x:\r---\r", (2, 1), "directives"),
+        ("# a\u2028%TAG ! x:\n---\n".encode(), (2, 1), "directives"),
     ],
 )
 def test_fault(data: bytes, place: tuple[int, int], word: str) -> None:

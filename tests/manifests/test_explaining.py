@@ -42,6 +42,11 @@ from reconciler.manifests.explaining import MAX_ERRORS, explain
             {"guards": {"creates": {"count": 1, "share": 2}}},
             [("/guards/creates/share", "share must be at most 1")],
         ),
+        (
+            "settings",
+            {"account": "acme\n"},
+            [("/account", "account has characters or a form that it must not have")],
+        ),
         ("settings", {"host": "x"}, [("/host", 'unknown key "host"')]),
     ],
 )
@@ -73,3 +78,13 @@ def test_reserved_keys(key: str) -> None:
     ((pointer, message),) = explain("organization", {"name": "A", key: "x"}, {})
     assert pointer == f"/{key}"
     assert "unknown key" not in message
+
+
+@pytest.mark.parametrize("value", ["7" * 100, "\u0667", "a\nb"])
+def test_shows_only_what_can_be_written(value: str) -> None:
+    """Nothing long, nothing on several lines, and no digits that YAML takes for letters."""
+    faults = explain("organization", {"name": "A", "id": value, "previously": value}, {})
+    assert [
+        Fault("/id", "id must be a whole number"),
+        Fault("/previously", "previously must be a mapping of keys"),
+    ] == list(faults)

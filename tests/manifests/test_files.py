@@ -137,3 +137,15 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_is_set_aside(path: str, *, expected: bool) -> None:
     """Hidden and underscored parts set a path aside; steps upwards do not."""
     assert files.is_set_aside(path) is expected
+
+
+def test_a_link_to_itself_hides_nothing_else(tmp_path: Path) -> None:
+    """It is told of when it is read, with its place."""
+    folder = tmp_path / "organizations"
+    folder.mkdir()
+    (folder / "loop.yaml").symlink_to("loop.yaml")
+    (folder / "sound.yaml").write_text("name: Acme\n", encoding="utf-8")
+    paths, problems = files.find(tmp_path, "organizations")
+    assert (["organizations/loop.yaml", "organizations/sound.yaml"], []) == (paths, problems)
+    with pytest.raises(files.UnreadableFile, match="leads nowhere"):
+        files.read(tmp_path, "organizations/loop.yaml")

@@ -32,28 +32,11 @@ def test_empty(tmp_path: Path, text: str) -> None:
     assert (Settings(), []) == read(tmp_path, text)
 
 
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("acount: a\n", '1:1: unknown key "acount" (did you mean "account"?)'),
-        ("host: example.com\n", '1:1: unknown key "host"'),
-        ("account: 12\n", '1:1: account must be text: write "12", with quotes'),
-        ("account: Acme.affinity.co\n", "1:1: account has characters or a form that it must not have"),
-        ("account: no\n", '1:1: write "no", with quotes: without them YAML 1.1 reads a truth value'),
-        ("account:\n", '1:1: the key "account" has nothing after it'),
-        ("guards: {creates: 5}\n", "1:10: creates must be a mapping of keys"),
-        ("guards: {creates: {count: -1}}\n", "1:20: count must be at least 0"),
-        ("guards: {delete: {count: 1}}\n", '1:10: unknown key "delete" (did you mean "deletes"?)'),
-        ("- account\n", "1:1: the document must be a mapping of keys"),
-        ("account: a\n---\naccount: b\n", "3:1: settings are one document: remove this one"),
-        ("account: [a\n", "1:10: a [ or { is opened here and not closed"),
-    ],
-)
-def test_problem(tmp_path: Path, text: str, problem: str) -> None:
-    """Bad settings are told with line and column, and none of them count."""
-    settings, (found,) = read(tmp_path, text)
+def test_problem(tmp_path: Path) -> None:
+    """With any problem none of the settings count. (What is one: examples/invalid/settings-*.yaml.)"""
+    settings, problems = read(tmp_path, "account: acme\nguards: {delete: {count: 1}}\n")
     assert settings == Settings()
-    assert found.startswith(problem)
+    assert ['2:10: unknown key "delete" (did you mean "deletes"?)'] == problems
 
 
 def test_unreadable(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from reconciler.manifests.syntax import advice, nothing_at, points_at_beginning,
         ("while scanning a quoted scalar found unexpected end of stream", "", "never closed"),
         ("while parsing a flow sequence did not find expected ',' or ']'", "", "not closed"),
         ("while parsing a node found undefined tag handle", "!", "tags"),
+        ("while scanning an alias did not find expected alphabetic or numeric character", ".", "quotes"),
+        ("did not find expected <document start>", "n", "---"),
         ("while parsing a block mapping did not find expected key", "-", "neither a key"),
     ],
 )
@@ -37,10 +39,13 @@ def test_points_at_beginning() -> None:
 def test_nothing_at() -> None:
     """Nothing after a key, an item or a line with --- is called by its name."""
     assert nothing_at("/a/domain").startswith('the key "domain" has nothing after it: write null to clear')
+    assert nothing_at("/~1~0").startswith('the key "/~" has nothing after it')
+    assert nothing_at("/name?").startswith("the key has nothing after it")
     assert nothing_at("/names/0").startswith("an item of the list has nothing after it")
     assert nothing_at("").startswith("an empty document")
 
 
 def test_tagged() -> None:
-    """A tag is shown as it was written."""
+    """A tag is shown as it was written, or as much of it as anybody reads."""
     assert tagged("tag:yaml.org,2002:str") == "tags are not supported: remove !!str"
+    assert len(tagged("!" * 1_000)) < 200

@@ -120,6 +120,8 @@ def test_a_newer_version_is_named_even_if_nothing_else_is_known_of_it() -> None:
         ("[]", "the document is not an object"),
         ("null", "the document is not an object"),
         ("{}", "/format_version is missing"),
+        ('{"format_version": "1.0", "account": NaN}', "/account is not an object"),
+        (f'{{"format_version": {"9" * 5000}}}', "it is not JSON; was it cut off?"),
         (altered(lambda plan: plan.pop("digest")), "/digest is missing"),
         (altered(lambda plan: plan.update(changes=None)), "/changes is not a list"),
         (altered(lambda plan: plan.update(changes=[1])), "/changes/0 is not an object"),
@@ -171,6 +173,22 @@ def test_a_field_that_comes_twice_is_refused() -> None:
 
     with pytest.raises(InvalidPlan):
         from_json(altered(show_another_value_first))
+
+
+@pytest.mark.parametrize(
+    ("shown", "meant"),
+    [
+        ('"after": "Acme"', '"after": "Innocent", "after": "Acme"'),
+        ('"format_version": "1.0"', '"format_version": "2.0", "format_version": "1.0"'),
+        ('"x": 1', '"x": 1, "x": 1'),
+    ],
+)
+def test_a_key_that_comes_twice_is_refused(shown: str, meant: str) -> None:
+    """One reader takes the first of the two, another the last; so it is with keys that nobody knows."""
+    text = altered(lambda plan: plan["account"].update(x=1))
+    assert shown in text
+    with pytest.raises(InvalidPlan, match=r"the plan cannot be read: the key .* comes twice"):
+        from_json(text.replace(shown, meant))
 
 
 @given(
