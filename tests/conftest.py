@@ -1,10 +1,11 @@
-"""What holds for every test: nothing is inherited from the environment. (The network: pyproject.toml.)"""
+"""What holds for every test: nothing comes from the environment, and no clock decides."""
 
 from __future__ import annotations
 
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 _MEANINGFUL = {
     "NO_COLOR",
@@ -15,13 +16,12 @@ _MEANINGFUL = {
     "SSL_CERT_FILE",
 }
 
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
+
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in os.environ:
-        if (
-            name.startswith("AFFINITY_")
-            or name.lower().endswith("_proxy")
-            or name in {"NO_COLOR", "FORCE_COLOR"}
-        ):
+    for name in list(os.environ):
+        if name.startswith("AFFINITY_") or name.lower().endswith("_proxy") or name in _MEANINGFUL:
             monkeypatch.delenv(name)
