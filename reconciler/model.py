@@ -82,11 +82,10 @@ class Manifest:
 
     def position(self, pointer: str = "") -> Position:
         """Return where `pointer` stands; the nearest parent's place where it has none of its own."""
-        places = {mark[0]: mark for mark in self.marks}
-        while pointer and pointer not in places:
-            pointer = pointer.rpartition("/")[0]
-        _, line, column = places.get(pointer, ("", 1, 1))
-        return Position(self.path, line, column)
+        for place, line, column in self.marks:
+            if place == pointer:
+                return Position(self.path, line, column)
+        return self.position(pointer.rpartition("/")[0]) if pointer else Position(self.path)
 
 
 @dataclass(frozen=True, slots=True)

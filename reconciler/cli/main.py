@@ -135,9 +135,9 @@ def _explain(error: ReconcilerError) -> None:
 
 
 def _say(message: str) -> None:
-    from reconciler.reports.visible import visible
+    from reconciler.cli.output import say
 
-    click.echo(visible(message), err=True)
+    say(message)
 
 
 def _place(error: BaseException) -> str:

@@ -1,7 +1,7 @@
 """
 Connections that tell failures before anything was sent from later ones, and end answers that drip in.
 
-Both are beyond what requests offers. What to say about a failure is left to `http`.
+Both are beyond what requests offers. What to say about a failure is left to `session`.
 """
 
 from __future__ import annotations
