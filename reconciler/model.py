@@ -1,18 +1,18 @@
 """
 Frozen values that every room speaks. Nothing here decides, reads or prints.
 
-Git's side is `Manifest`, Affinity's is `Organization`; planning turns the two into a `Plan` of `Change`s, and
-applying turns that into a `Receipt`.
+Git's side is `desired.Manifest`, Affinity's is `Organization`; planning turns the two into a `Plan` of
+`Change`s, and applying turns that into a `Receipt`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import NewType
+from typing import TYPE_CHECKING
 
-OrganizationId = NewType("OrganizationId", int)
-"""Affinity's id of an organization: a positive integer of up to 64 bits, the same number in v1 and v2."""
+if TYPE_CHECKING:
+    from reconciler.values import EntryId, FieldId, ListId, OrganizationId, Value, ValueType
 
 
 # --- places -----------------------------------------------------------------------------------------------
@@ -39,75 +39,6 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.position}: {self.message}"
-
-
-# --- git's side -------------------------------------------------------------------------------------------
-
-Marks = tuple[tuple[str, int, int], ...]
-"""
-Where things stand in one document: `(pointer, line, column)`, the document itself under the pointer "".
-
-A pointer is a JSON pointer such as "/name" or "/previously/domains/0"; a key's mark is the key's own place,
-an item's the item's. Documents of the same layout share one tuple, so that 100,000 of them cost nothing.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """
-    One YAML document, validated and normalized: what git says about one organization (the desired side).
-
-    `name` is None only where a manifest may leave it out. Domains are bare lower-case host names as written
-    (international ones in either form; `normalize.domain_key` compares them).
-    """
-
-    path: str
-    document: int
-    marks: Marks
-    id: OrganizationId | None = None
-    name: str | None = None
-    domain: str | None = None
-    previous_domains: tuple[str, ...] = ()
-    previous_names: tuple[str, ...] = ()
-
-    @property
-    def address(self) -> str:
-        """`path#document`, documents counted from 1: what plans and `--target` call this manifest."""
-        return f"{self.path}#{self.document}"
-
-    @property
-    def label(self) -> str:
-        """What to call the organization in front of a user."""
-        return self.name or self.domain or str(self.id)
-
-    def position(self, pointer: str = "") -> Position:
-        """Return where `pointer` stands; the nearest parent's place where it has none of its own."""
-        for place, line, column in self.marks:
-            if place == pointer:
-                return Position(self.path, line, column)
-        return self.position(pointer.rpartition("/")[0]) if pointer else Position(self.path)
-
-
-@dataclass(frozen=True, slots=True)
-class GuardLimit:
-    """A guard trips above `count` changes that are also above `share` (0 to 1) of all manifests."""
-
-    count: int
-    share: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """
-    What `.reconciler.yaml` says; absent keys are None and mean the default.
-
-    Attributes:
-        account: Sub-domain of the only Affinity account that these manifests may meet.
-        guards: Limits by the kind of change: "creates", "updates", "deletes".
-    """
-
-    account: str | None = None
-    guards: tuple[tuple[str, GuardLimit], ...] = ()
 
 
 # --- Affinity's side --------------------------------------------------------------------------------------
@@ -182,18 +113,48 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """
+    Where in Affinity a change of a custom field or of a membership is written.
+
+    Attributes:
+        field_id: The custom field; None for the membership itself.
+        value_type: Of that field.
+        multiple: Whether it takes several values.
+        list_id: The list; None for a global field.
+        entry_id: The membership; None for one that is still to be made.
+    """
+
+    field_id: FieldId | None = None
+    value_type: ValueType | None = None
+    multiple: bool = False
+    list_id: ListId | None = None
+    entry_id: EntryId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FieldChange:
     """
     One key of an organization, before and after; None is "empty" on either side.
 
-    `dropped` holds values that Affinity may drop on its own when this one is written (the other domains).
+    Attributes:
+        field: "name", "domain", "people", "fields.Tier", "lists.Portfolio", "lists.Portfolio.Status".
+        before: What Affinity holds. Of `people`, those who go.
+        after: What it is to hold. Of `people`, those who come. A membership is the text `MEMBER`.
+        dropped: Values that Affinity may drop on its own when this one is written (the other domains).
+        target: None for name, domain and people.
     """
 
     field: str
-    before: str | None
-    after: str | None
+    before: Value
+    after: Value
     position: Position
     dropped: tuple[str, ...] = ()
+    target: Target | None = None
+
+
+MEMBER = "on the list"
+"""The value of a membership; None is the lack of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +197,14 @@ class Note:
 
     position: Position
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuardLimit:
+    """A guard trips above `count` changes that are also above `share` (0 to 1) of all manifests."""
+
+    count: int
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

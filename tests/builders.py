@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reconciler.desired import Manifest, Settings
 from reconciler.model import (
     Account,
     Action,
@@ -12,19 +13,17 @@ from reconciler.model import (
     FieldChange,
     Guard,
     GuardLimit,
-    Manifest,
     Note,
     Organization,
-    OrganizationId,
     Outcome,
     Plan,
     Position,
     Result,
-    Settings,
 )
 from reconciler.planning.digest import change_digest, plan_digest
 from reconciler.planning.observed import Observed
 from reconciler.planning.planner import Scope
+from reconciler.values import OrganizationId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

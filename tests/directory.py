@@ -9,15 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reconciler.model import OrganizationId
 from reconciler.normalize import name_key
 from reconciler.planning.observed import Observed
 from reconciler.planning.questions import open_pins, open_terms
+from reconciler.values import OrganizationId
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from reconciler.model import Manifest, Organization
+    from reconciler.desired import Manifest
+    from reconciler.model import Organization
 
 _MAX_ROUNDS = 5
 """Pins, domains, names, a domain to be set: no answer raises more questions than these, one by one."""

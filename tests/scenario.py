@@ -19,7 +19,8 @@ from tests.builders import manifest, organization, scope
 from tests.directory import Directory
 
 if TYPE_CHECKING:
-    from reconciler.model import Manifest, Organization, Plan
+    from reconciler.desired import Manifest
+    from reconciler.model import Organization, Plan
     from reconciler.planning.observed import Observed
     from reconciler.planning.planner import Scope
 

@@ -9,10 +9,12 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "reconciler"
 
-FOUNDATION = {"errors", "model", "normalize", "typed_json", "resources", "clock"}
+FOUNDATION = {"errors", "model", "desired", "values", "normalize", "typed_json", "resources", "clock"}
 MAY_IMPORT = {
     "errors": {"model"},
-    "model": set(),
+    "model": {"values"},
+    "desired": {"model", "values"},
+    "values": set(),
     "normalize": set(),
     "typed_json": set(),
     "resources": set(),
@@ -50,7 +52,7 @@ FORBIDDEN = {
     "logging",
     "subprocess",
 }
-PURE = ("planning", "reports", "model", "normalize", "errors", "typed_json")
+PURE = ("planning", "reports", "model", "desired", "values", "normalize", "errors", "typed_json")
 
 
 def _modules() -> list[Path]:

@@ -6,18 +6,8 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
-from reconciler.model import (
-    Action,
-    Cost,
-    Guard,
-    GuardLimit,
-    OrganizationId,
-    Outcome,
-    Position,
-    Problem,
-    Quota,
-    Receipt,
-)
+from reconciler.model import Action, Cost, Guard, GuardLimit, Outcome, Position, Problem, Quota, Receipt
+from reconciler.values import OrganizationId
 from tests.builders import change, create, manifest, plan, result
 
 

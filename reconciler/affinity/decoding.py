@@ -10,8 +10,9 @@ import json
 import re
 from typing import NoReturn
 
-from reconciler.model import Organization, OrganizationId
+from reconciler.model import Organization
 from reconciler.typed_json import WrongShape
+from reconciler.values import OrganizationId
 
 _MAX_ID = 2**63 - 1
 _ABSENT = object()

@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from reconciler.affinity.finding import search
 from reconciler.affinity.v2 import MAX_IDS
 from reconciler.errors import Forbidden, Merged, NotFound
-from reconciler.model import OrganizationId
 from reconciler.normalize import domain_key, name_key
 from reconciler.planning.matching import identifying_domains, search_terms
 from reconciler.planning.observed import Observed
 from reconciler.planning.questions import open_pins, open_terms
+from reconciler.values import OrganizationId
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from reconciler.affinity.v1 import Page
-    from reconciler.model import Manifest, Organization
+    from reconciler.desired import Manifest
+    from reconciler.model import Organization
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from reconciler.affinity import decoding
 from reconciler.errors import UnexpectedAnswer
-from reconciler.model import Account, Organization, OrganizationId
+from reconciler.model import Account, Organization
 from reconciler.typed_json import JsonObject, WrongShape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from reconciler.affinity.connection import Connection, WriteConnection
+    from reconciler.values import OrganizationId
 
 PAGE_SIZE = 500
 """Rows of a full page: the default and the maximum."""

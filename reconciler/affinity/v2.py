@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reconciler.affinity.connection import Connection
-    from reconciler.model import Organization, OrganizationId
+    from reconciler.model import Organization
+    from reconciler.values import OrganizationId
 
 MAX_IDS = 100
 """Ids of one request, and rows of one page: the documented maximum."""

@@ -23,7 +23,8 @@ from reconciler.planning.difference import holds
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reconciler.model import Change, Organization, OrganizationId
+    from reconciler.model import Change, Organization
+    from reconciler.values import OrganizationId
 
 ENDING = (Interrupted, BudgetSpent, NotAuthorized)
 """After one of these no further change is worth an attempt."""

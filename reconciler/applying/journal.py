@@ -17,9 +17,10 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from reconciler.errors import ReconcilerError
-from reconciler.model import Action, OrganizationId, Outcome
+from reconciler.model import Action, Outcome
 from reconciler.normalize import Identity, identity
 from reconciler.typed_json import JsonObject, WrongShape
+from reconciler.values import OrganizationId
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,8 @@ from reconciler.affinity.v1 import V1Reader
 from reconciler.affinity.v2 import V2Reader
 from reconciler.cli.session import check_account
 from reconciler.errors import Forbidden, ReconcilerError
-from reconciler.model import Finding, OrganizationId
+from reconciler.model import Finding
+from reconciler.values import OrganizationId
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

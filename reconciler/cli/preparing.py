@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from reconciler.applying.journal import Recent
     from reconciler.cli.progress import Progress
     from reconciler.cli.session import Link
+    from reconciler.desired import Manifest
     from reconciler.manifests.loading import Loaded
-    from reconciler.model import Account, Manifest, Plan
+    from reconciler.model import Account, Plan
     from reconciler.planning.observed import Observed
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from reconciler.model import Account, Settings
+    from reconciler.desired import Settings
+    from reconciler.model import Account
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ from collections.abc import Sequence  # noqa: TC003 - NamedTuple keeps its annot
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.manifests.reading import MAX_PROBLEMS
-from reconciler.model import Manifest, Position, Problem
+from reconciler.model import Position, Problem
 from reconciler.normalize import domain_key, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from reconciler.desired import Manifest
 
     Claims = Callable[[Manifest], Iterator[tuple[str, str, str]]]
     """What a manifest lays claim to: the form that is compared, the pointer where it stands, its words."""

@@ -10,7 +10,7 @@ from reconciler.model import Position, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reconciler.model import Marks
+    from reconciler.desired import Marks
 
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 

@@ -12,11 +12,12 @@ from reconciler.manifests.clashes import clashes
 from reconciler.manifests.reading import MAX_PROBLEMS, Reader
 from reconciler.manifests.settings import FILE, read_settings
 from reconciler.manifests.validating import check
-from reconciler.model import Manifest, Position, Problem, Settings
+from reconciler.model import Position, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from reconciler.desired import Manifest, Settings
     from reconciler.manifests.document import Document
 
 _NOTHING = "no manifests at all: an empty desired state is refused, because it is mostly a wrong --root"

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from yaml.error import Mark
     from yaml.events import CollectionStartEvent, Event
 
+    from reconciler.desired import Marks
     from reconciler.manifests.document import Value
-    from reconciler.model import Marks
 
 try:
     from yaml._yaml import CParser as _Parser

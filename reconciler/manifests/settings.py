@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from reconciler.desired import Settings
 from reconciler.manifests import files
 from reconciler.manifests.accepting import accepts
 from reconciler.manifests.document import Fault, problems_at
 from reconciler.manifests.explaining import explain
 from reconciler.manifests.reading import Reader
-from reconciler.model import GuardLimit, Position, Problem, Settings
+from reconciler.model import GuardLimit, Position, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,12 +11,13 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from reconciler.desired import Manifest
 from reconciler.manifests import domains, names
 from reconciler.manifests.accepting import accepts
 from reconciler.manifests.document import Fault, problems_at, quoted
 from reconciler.manifests.explaining import explain
 from reconciler.manifests.reading import MAX_PROBLEMS
-from reconciler.model import Manifest, OrganizationId
+from reconciler.values import OrganizationId
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -18,7 +18,8 @@ from reconciler.planning.matching import Matched, match
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reconciler.model import Change, Manifest, Organization, Plan
+    from reconciler.desired import Manifest
+    from reconciler.model import Change, Organization, Plan
     from reconciler.planning.observed import Observed
 
 _NEXT_STEP = "plan again, and have the new plan approved; nothing was written"

@@ -13,9 +13,11 @@ from reconciler.planning.matching import Matched, describe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reconciler.model import FieldChange, Manifest, Organization, OrganizationId
+    from reconciler.desired import Manifest
+    from reconciler.model import FieldChange, Organization
     from reconciler.planning.matching import Match
     from reconciler.planning.observed import Observed
+    from reconciler.values import OrganizationId
 
 
 def shared_organizations(

@@ -12,7 +12,8 @@ from reconciler.model import FieldChange
 from reconciler.normalize import domain_key, same_name
 
 if TYPE_CHECKING:
-    from reconciler.model import Manifest, Organization
+    from reconciler.desired import Manifest
+    from reconciler.model import Organization
 
 View = dict[str, str | None]
 """The managed keys of one organization, both sides in the same form."""

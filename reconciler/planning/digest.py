@@ -15,7 +15,8 @@ from reconciler.normalize import domain_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reconciler.model import Action, Change, FieldChange, OrganizationId
+    from reconciler.model import Action, Change, FieldChange
+    from reconciler.values import OrganizationId
 
 
 def change_digest(

@@ -17,8 +17,10 @@ from reconciler.normalize import domain_key, domain_spellings, name_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reconciler.model import Manifest, Organization, OrganizationId
+    from reconciler.desired import Manifest
+    from reconciler.model import Organization
     from reconciler.planning.observed import Observed
+    from reconciler.values import OrganizationId
 
 MAX_SEARCH_PAGES = 5
 """A search with more pages of 500 hits than this says nothing about one organization."""

@@ -16,7 +16,8 @@ from reconciler.normalize import domain_key, name_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reconciler.model import Organization, OrganizationId
+    from reconciler.model import Organization
+    from reconciler.values import OrganizationId
 
 
 @dataclass(slots=True)

@@ -21,12 +21,12 @@ from reconciler.model import (
     Guard,
     GuardLimit,
     Note,
-    OrganizationId,
     Plan,
     Position,
 )
 from reconciler.planning.digest import change_digest, plan_digest
 from reconciler.typed_json import JsonObject, WrongShape
+from reconciler.values import OrganizationId
 
 FORMAT_VERSION = "1.0"
 

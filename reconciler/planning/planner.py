@@ -15,8 +15,10 @@ from reconciler.planning.matching import Matched, Rule, Unclear, describe, match
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from reconciler.model import Account, FieldChange, Manifest, OrganizationId, Settings
+    from reconciler.desired import Manifest, Settings
+    from reconciler.model import Account, FieldChange
     from reconciler.planning.observed import Observed
+    from reconciler.values import OrganizationId
 
 _WRITES_PER_CHANGE = 1
 """One POST or PUT carries name and domain together."""

@@ -16,8 +16,10 @@ from reconciler.planning.matching import Matched, Rule, match, search_terms
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reconciler.model import Manifest, Organization, OrganizationId
+    from reconciler.desired import Manifest
+    from reconciler.model import Organization
     from reconciler.planning.observed import Observed
+    from reconciler.values import OrganizationId
 
 
 def open_pins(manifests: Iterable[Manifest], observed: Observed) -> tuple[OrganizationId, ...]:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.affinity.decoding import decode, organization, organizations
-from reconciler.model import Organization, OrganizationId
+from reconciler.model import Organization
 from reconciler.typed_json import WrongShape
+from reconciler.values import OrganizationId
 
 ROW = {
     "id": 300100,

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from reconciler.affinity.fetching import at_most, fetch
 from reconciler.affinity.v1 import Page
+from reconciler.desired import Manifest, Settings
 from reconciler.errors import Forbidden, Merged, NotFound, Unavailable
-from reconciler.model import Account, Manifest, Organization, OrganizationId, Plan, Settings
+from reconciler.model import Account, Organization, Plan
 from reconciler.normalize import name_key
 from reconciler.planning.planner import Scope, make_plan
 from reconciler.planning.questions import open_pins, open_terms
+from reconciler.values import OrganizationId
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,8 @@ from hypothesis import given
 from reconciler.affinity.v1 import Identity, Page, V1Reader, V1Writer
 from reconciler.errors import Merged, NotFound, ReconcilerError, Unavailable, UnexpectedAnswer
 from reconciler.http.session import ReadSession, WriteSession
-from reconciler.model import Account, Organization, OrganizationId
+from reconciler.model import Account, Organization
+from reconciler.values import OrganizationId
 from tests.affinity.doubles import FixedSession, answers, connect, connect_to_write
 from tests.affinity.scripted import ScriptedServer, reply
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from reconciler.affinity.v2 import MAX_IDS, V2Reader
 from reconciler.errors import Forbidden, ReconcilerError, UnexpectedAnswer
 from reconciler.http.session import ReadSession
-from reconciler.model import Organization, OrganizationId
+from reconciler.model import Organization
+from reconciler.values import OrganizationId
 from tests.affinity.doubles import FixedSession, answers, connect
 from tests.affinity.scripted import ScriptedServer, reply
 

@@ -9,7 +9,7 @@ import pytest
 
 from reconciler.affinity.writing import Writer
 from reconciler.http.session import WriteSession
-from reconciler.model import OrganizationId
+from reconciler.values import OrganizationId
 from tests.affinity.doubles import connect_to_write
 from tests.affinity.scripted import ScriptedServer, reply
 from tests.builders import organization

@@ -10,7 +10,8 @@ from tests.builders import organization
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reconciler.model import Organization, OrganizationId
+    from reconciler.model import Organization
+    from reconciler.values import OrganizationId
 
 NEW_ID = 900
 START_S = 1_000_000.0

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from reconciler.applying.journal import KEPT_S, RECENT_S, Journal, Recent, Unresolved, read_recent
 from reconciler.errors import ReconcilerError
-from reconciler.model import Change, OrganizationId, Outcome
+from reconciler.model import Change, Outcome
+from reconciler.values import OrganizationId
 from tests.applying.doubles import START_S, SteppedTime
 from tests.builders import change, create
 

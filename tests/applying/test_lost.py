@@ -10,7 +10,8 @@ import pytest
 from reconciler.applying.journal import Unresolved
 from reconciler.applying.lost import LOOK_FOR_S, Unknown, find, look_for, resolve, settle
 from reconciler.errors import Interrupted, ReconcilerError, Unavailable
-from reconciler.model import OrganizationId, Outcome, Result
+from reconciler.model import Outcome, Result
+from reconciler.values import OrganizationId
 from tests.applying.doubles import START_S, RecordingWriter, SteppedTime
 from tests.builders import create, organization
 

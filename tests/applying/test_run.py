@@ -21,7 +21,8 @@ from tests.builders import ACCOUNT, change, create, organization, plan
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reconciler.model import Change, Organization, OrganizationId, Receipt, Result
+    from reconciler.model import Change, Organization, Receipt, Result
+    from reconciler.values import OrganizationId
 
 REFUSED = Rejected("refused", method="PUT", route="/organizations/{id}", status=422)
 LOST = Unavailable("lost", sent=True, method="POST", route="/organizations")

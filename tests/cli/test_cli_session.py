@@ -6,8 +6,8 @@ import pytest
 
 from reconciler.cli.session import Limits, check_account, open_link, open_writer
 from reconciler.cli.state import sandbox_file
+from reconciler.desired import Settings
 from reconciler.errors import ExitStatus, WrongAccount
-from reconciler.model import Settings
 from tests.builders import ACCOUNT
 from tests.cli.running import User, serving
 

@@ -17,7 +17,8 @@ from tests.fuzz.texts import documents, mutations, soup
 from tests.manifests.examples import INVALID, VALID
 
 if TYPE_CHECKING:
-    from reconciler.model import Manifest, Problem
+    from reconciler.desired import Manifest
+    from reconciler.model import Problem
 
 PATH = "a.yaml"
 EXAMPLES = [example.data for example in (*INVALID, *VALID)]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
+from reconciler.desired import Settings
 from reconciler.manifests.settings import FILE, read_settings
-from reconciler.model import Settings
 from tests.fuzz.texts import mutations, soup
 from tests.manifests.examples import INVALID, VALID
 

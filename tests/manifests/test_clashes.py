@@ -2,8 +2,9 @@
 
 import pytest
 
+from reconciler.desired import Manifest
 from reconciler.manifests.clashes import clashes
-from reconciler.model import Manifest, OrganizationId
+from reconciler.values import OrganizationId
 
 
 def manifest(

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from reconciler.desired import Settings
 from reconciler.manifests.loading import Loaded, load, load_paths
-from reconciler.model import Settings
 
 REPOSITORY = Path(__file__).parents[2]
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from reconciler.desired import Settings
 from reconciler.manifests.settings import FILE, read_settings
-from reconciler.model import GuardLimit, Settings
+from reconciler.model import GuardLimit
 
 
 def read(root: Path, text: str) -> tuple[Settings, list[str]]:

@@ -1,8 +1,8 @@
 """A document becomes a manifest, or all that is wrong with it."""
 
+from reconciler.desired import Manifest
 from reconciler.manifests.reading import Reader
 from reconciler.manifests.validating import Checked, check
-from reconciler.model import Manifest
 
 
 def checked(text: str) -> Checked:

@@ -15,7 +15,8 @@ from tests.directory import Directory
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reconciler.model import Change, Manifest, Organization, Plan
+    from reconciler.desired import Manifest
+    from reconciler.model import Change, Organization, Plan
 
 NAMES = ("Acme", "ACME", "Ac", "Globex", "Estúdio")
 DOMAINS = ("a.com", "ba.com", "cba.com", "bücher.de", "xn--bcher-kva.de")

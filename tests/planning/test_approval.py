@@ -18,7 +18,8 @@ from tests.directory import Directory
 from tests.planning.strategies import desired, directories
 
 if TYPE_CHECKING:
-    from reconciler.model import Change, Manifest, Organization, Plan
+    from reconciler.desired import Manifest
+    from reconciler.model import Change, Organization, Plan
 
 ACME = manifest("Acme", "acme.com", path="a.yaml")
 GLOBEX = manifest("Globex", "globex.com", path="g.yaml", previous_names=["Globex Ltd"])

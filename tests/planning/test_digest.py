@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.model import Action, FieldChange, OrganizationId, Position
+from reconciler.model import Action, FieldChange, Position
 from reconciler.planning.digest import change_digest, plan_digest
+from reconciler.values import OrganizationId
 from tests.builders import change, create, field_change
 
 if TYPE_CHECKING:

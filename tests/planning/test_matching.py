@@ -23,7 +23,8 @@ from tests.directory import Directory
 from tests.planning.strategies import desired, directories
 
 if TYPE_CHECKING:
-    from reconciler.model import Manifest, Organization
+    from reconciler.desired import Manifest
+    from reconciler.model import Organization
     from reconciler.planning.observed import Observed
 
 HOW_OUT = ". Merge them in Affinity, or pin the one that is meant with id"

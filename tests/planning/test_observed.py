@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reconciler.model import OrganizationId
 from reconciler.planning.observed import Observed
+from reconciler.values import OrganizationId
 from tests.builders import observed, organization
 
 

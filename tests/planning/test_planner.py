@@ -9,16 +9,18 @@ from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 
 from reconciler.errors import InvalidInput
-from reconciler.model import Action, Cost, GuardLimit, Note, OrganizationId, Position
+from reconciler.model import Action, Cost, GuardLimit, Note, Position
 from reconciler.planning.matching import identifying_domains
 from reconciler.planning.plan_json import to_json
 from reconciler.planning.planner import make_plan
+from reconciler.values import OrganizationId
 from tests.builders import PATH, manifest, observed, organization, scope
 from tests.directory import Directory
 from tests.planning.strategies import desired, directories, valid
 
 if TYPE_CHECKING:
-    from reconciler.model import Change, Manifest, Organization, Plan
+    from reconciler.desired import Manifest
+    from reconciler.model import Change, Organization, Plan
 
 
 def planned(manifests: list[Manifest], *held: Organization, merged: dict[int, int] | None = None) -> Plan:

@@ -9,16 +9,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reconciler.errors import InvalidInput
-from reconciler.model import OrganizationId
 from reconciler.planning.observed import Observed
 from reconciler.planning.planner import make_plan
 from reconciler.planning.questions import open_pins, open_terms
+from reconciler.values import OrganizationId
 from tests.builders import manifest, observed, organization, scope
 from tests.directory import Directory
 from tests.planning.strategies import GLOBAL_IDS, desired, directories
 
 if TYPE_CHECKING:
-    from reconciler.model import Manifest, Organization, Plan, Problem
+    from reconciler.desired import Manifest
+    from reconciler.model import Organization, Plan, Problem
 
 _TWO_GLOBALS = Directory(
     (organization(11, "A", "a.com", is_global=True), organization(12, "B", "b.com", is_global=True))

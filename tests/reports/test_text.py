@@ -6,18 +6,7 @@ from dataclasses import replace
 
 from hypothesis import given
 
-from reconciler.model import (
-    Account,
-    Action,
-    Guard,
-    GuardLimit,
-    Note,
-    Outcome,
-    Plan,
-    Position,
-    Quota,
-    Receipt,
-)
+from reconciler.model import Account, Action, Guard, GuardLimit, Note, Outcome, Plan, Position, Quota, Receipt
 from reconciler.reports.text import guard_reason, plan_text, receipt_text
 from tests.builders import change, create, field_change, plan, result
 from tests.planning.strategies import plans
