@@ -28,6 +28,13 @@ class JsonObject:
         self._value = value
         self.pointer = pointer
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._value
+
+    def value(self, key: str) -> object:
+        """Return whatever is there; None for an absent key."""
+        return self._value.get(key)
+
     def text(self, key: str) -> str:
         """Return a text."""
         return self._typed(key, str, "a text")

@@ -7,20 +7,26 @@ approved ones. Approved changes that are in effect already count as done; any ot
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reconciler.errors import StalePlan
+from reconciler.model import Action
 from reconciler.normalize import identity
-from reconciler.planning.difference import holds
-from reconciler.planning.digest import plan_digest
-from reconciler.planning.matching import Matched, match
+from reconciler.planning.comparing import item_key, items_of, value_text
+from reconciler.planning.digest import change_digest, plan_digest
+from reconciler.planning.effect import in_effect
+from reconciler.planning.matching import Absent, Matched, match
+from reconciler.planning.values_json import value_identity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from reconciler.desired import Manifest
-    from reconciler.model import Change, Organization, Plan
+    from reconciler.model import Change, FieldChange, Organization, Plan
+    from reconciler.planning.matching import Match
     from reconciler.planning.observed import Observed
+    from reconciler.values import Value
 
 _NEXT_STEP = "plan again, and have the new plan approved; nothing was written"
 
@@ -43,6 +49,9 @@ def check_approved(
     """
     Return the approved changes that are in effect already.
 
+    A fresh change is approved if it is among the approved ones, or is what is left of one of them that an
+    earlier run has made in part.
+
     Args:
         approved: The plan that was saved or shown.
         fresh: The plan that would be applied now, made with the scope of the approved one.
@@ -59,11 +68,9 @@ def check_approved(
             f"this key belongs to {fresh.account.subdomain} (id {fresh.account.id})",
             next_step=_NEXT_STEP,
         )
-    approved_digests = {change.digest for change in approved.pending}
-    fresh_digests = {change.digest for change in fresh.pending}
-    not_approved = [change for change in fresh.pending if change.digest not in approved_digests]
-    gone = [change for change in approved.pending if change.digest not in fresh_digests]
-    in_effect = _in_effect(gone, manifests, observed)
+    comparison = _Comparison(fresh.account.id, manifests, observed)
+    gone, not_approved = comparison.unmatched(approved.pending, fresh.pending)
+    in_effect = [change for change in gone if comparison.in_effect(change)]
     lost = [change for change in gone if change not in in_effect]
     if not_approved or lost:
         differences = [
@@ -78,24 +85,105 @@ def check_approved(
     return tuple(in_effect)
 
 
-def _in_effect(gone: Sequence[Change], manifests: Sequence[Manifest], observed: Observed) -> list[Change]:
-    """Return those whose organization is meant by a manifest and holds what was approved."""
-    if not gone:
-        return []
-    held: dict[object, Organization] = {}
-    for manifest in manifests:
-        meant = match(manifest, observed)
-        if isinstance(meant, Matched):
-            held[meant.organization.id] = meant.organization
-            held[identity(manifest.label, manifest.domain)] = meant.organization
-    found = (
-        (change, held.get(change.organization_id or identity(change.name, change.domain))) for change in gone
+class _Comparison:
+    def __init__(self, account_id: int, manifests: Sequence[Manifest], observed: Observed) -> None:
+        self._account_id = account_id
+        self._manifests = manifests
+        self._observed = observed
+
+    def unmatched(
+        self, approved: Sequence[Change], fresh: Sequence[Change]
+    ) -> tuple[list[Change], list[Change]]:
+        """Return the approved changes that are not pending any more, and the fresh ones nobody approved."""
+        pending = {change.digest for change in fresh}
+        gone = [change for change in approved if change.digest not in pending]
+        known = {change.digest for change in approved}
+        new = [change for change in fresh if change.digest not in known]
+        if not gone or not new:
+            return gone, new
+        for change in new.copy():
+            whole = next((each for each in gone if self._is_rest_of(change, each)), None)
+            if whole:
+                new.remove(change)
+                gone.remove(whole)
+        return gone, new
+
+    def _is_rest_of(self, fresh: Change, approved: Change) -> bool:
+        """Whether a fresh change is an approved one, less what is in effect by now."""
+        organization = self._held(approved)
+        if organization is None or organization.id != fresh.organization_id or fresh.action is Action.DELETE:
+            return self._same_but_for_references(fresh, approved)
+        wanted = {each.field: each for each in approved.fields}
+        for each in fresh.fields:
+            before = wanted.pop(each.field, None)
+            if before is None or not _writes_the_same(before, each):
+                return False
+        return all(in_effect(each, organization, self._observed) for each in wanted.values())
+
+    def _same_but_for_references(self, fresh: Change, approved: Change) -> bool:
+        """Whether only this is new: that an organization which was to be created now has an id."""
+        return self._digest_by_domain(fresh) == self._digest_by_domain(approved)
+
+    def _digest_by_domain(self, change: Change) -> str:
+        return change_digest(
+            account_id=self._account_id,
+            organization_id=change.organization_id,
+            name=change.name,
+            domain=change.domain,
+            action=change.action,
+            fields=change.fields,
+            by_domain=True,
+        )
+
+    def in_effect(self, change: Change) -> bool:
+        """Whether everything is as the change would leave it; for a delete, that the organization is gone."""
+        if change.action is Action.DELETE:
+            return any(_means(each, change) for each in self._gone)
+        organization = self._held(change)
+        return organization is not None and all(
+            in_effect(each, organization, self._observed) for each in change.fields
+        )
+
+    def _held(self, change: Change) -> Organization | None:
+        """Return the organization that a change is about, if a manifest still means it."""
+        return self._meant.get(change.organization_id or identity(change.name, change.domain))
+
+    @cached_property
+    def _matches(self) -> list[tuple[Manifest, Match]]:
+        return [(manifest, match(manifest, self._observed)) for manifest in self._manifests]
+
+    @cached_property
+    def _meant(self) -> dict[object, Organization]:
+        meant: dict[object, Organization] = {}
+        for manifest, found in self._matches:
+            if isinstance(found, Matched):
+                meant[found.organization.id] = found.organization
+                meant[identity(manifest.label, manifest.domain)] = found.organization
+        return meant
+
+    @property
+    def _gone(self) -> Iterator[Manifest]:
+        return (each for each, found in self._matches if each.absent and isinstance(found, Absent))
+
+
+def _writes_the_same(approved: FieldChange, fresh: FieldChange) -> bool:
+    """Whether what is left of a change is a part of it, from and to the same."""
+    sides = [(approved.before, fresh.before), (approved.after, fresh.after)]
+    if approved.field == "people":
+        return all(_keys(now) <= _keys(then) for then, now in sides)
+    return all(
+        value_identity(then, by_domain=True) == value_identity(now, by_domain=True) for then, now in sides
     )
-    return [change for change, organization in found if organization and _holds(organization, change)]
 
 
-def _holds(organization: Organization, change: Change) -> bool:
-    return all(holds(organization, each.field, each.after) for each in change.fields)
+def _means(tombstone: Manifest, delete: Change) -> bool:
+    if tombstone.id is not None:
+        return tombstone.id == delete.organization_id
+    return tombstone.domain is not None and tombstone.domain == delete.domain
+
+
+def _keys(value: Value) -> set[object]:
+    return {item_key(item) for item in items_of(value)}
 
 
 def _describe(change: Change) -> str:
@@ -106,5 +194,5 @@ def _describe(change: Change) -> str:
     return f"{change.action.value}{organization} {change.name} ({change.address}): {fields}"
 
 
-def _quoted(value: str | None) -> str:
-    return "(empty)" if value is None else f'"{value}"'
+def _quoted(value: Value) -> str:
+    return "(empty)" if not items_of(value) else f'"{value_text(value)}"'

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from reconciler.errors import InvalidInput
 from reconciler.model import Problem
-from reconciler.normalize import domain_spellings
+from reconciler.normalize import domain_key, domain_spellings
+from reconciler.planning.difference import has_domain
 from reconciler.planning.matching import Matched, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reconciler.desired import Manifest
-    from reconciler.model import FieldChange, Organization
+    from reconciler.desired import Manifest, Settings
+    from reconciler.model import Organization
     from reconciler.planning.matching import Match
     from reconciler.planning.observed import Observed
     from reconciler.values import OrganizationId
@@ -59,26 +60,53 @@ def shared_organizations(
     return reasons
 
 
-def update_blocks(
-    fields: Sequence[FieldChange], organization: Organization, observed: Observed
+def whole_blocks(
+    manifest: Manifest, organization: Organization, observed: Observed, settings: Settings
 ) -> tuple[str, ...]:
-    """Return why these changes to an organization are not made; nothing where they are."""
-    if organization.is_global and fields:
-        keys = " and ".join(each.field for each in fields)
-        reason = (
-            f"{describe(organization)} is a global organization, whose {keys} cannot be changed in Affinity"
-        )
-        return (f"{reason}; declare what Affinity holds",)
-    return tuple(
-        reason
-        for each in fields
-        if each.field == "domain" and each.after
-        for reason in _taken(each.after, organization, observed)
+    """Return why nothing about an organization is changed: it is in doubt, or protected."""
+    reasons = [] if manifest.absent else list(_domain_taken(manifest, organization, observed))
+    if is_protected(organization, settings):
+        reasons.append(f"{describe(organization)} is protected by .reconciler.yaml")
+    return tuple(reasons)
+
+
+def is_protected(organization: Organization, settings: Settings) -> bool:
+    """Whether the settings name an organization, by id or by any of its domains."""
+    if organization.id in settings.protected_ids:
+        return True
+    protected = set(map(domain_key, settings.protected_domains))
+    return bool(protected) and not protected.isdisjoint(map(domain_key, organization.domains))
+
+
+def global_block(field: str, organization: Organization) -> str:
+    """Return why a key of a global organization cannot be changed; "" where it can."""
+    if not organization.is_global or field not in {"name", "domain"}:
+        return ""
+    return (
+        f"{describe(organization)} is a global organization, whose {field} cannot be changed in Affinity; "
+        "declare what Affinity holds"
     )
 
 
-def _taken(domain: str, organization: Organization, observed: Observed) -> Iterable[str]:
-    """Why a domain cannot be given to this organization; it has been searched for."""
+def delete_blocks(meant: Matched) -> tuple[str, ...]:
+    """Return why a tombstone's organization is not deleted."""
+    organization = meant.organization
+    reasons = []
+    if organization.is_global:
+        reasons.append(f"{describe(organization)} is a global organization, which cannot be deleted")
+    if meant.merged_from:
+        reasons.append(
+            f"organization {meant.merged_from} was merged into {describe(organization)}; change id to that "
+            "if it is to be deleted, or remove the tombstone"
+        )
+    return tuple(reasons)
+
+
+def _domain_taken(manifest: Manifest, organization: Organization, observed: Observed) -> Iterable[str]:
+    """Why the manifest's domain cannot be given to this organization; it has been searched for."""
+    domain = manifest.domain
+    if not domain or organization.is_global or has_domain(organization, domain):
+        return
     for other in observed.with_domains((domain,)):
         if other.id != organization.id:
             yield f"the domain {domain} belongs to organization {describe(other)}; merge the two in Affinity"

@@ -6,44 +6,75 @@ Deepdiff is slow beside an equality test, so it is asked only about organization
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.model import FieldChange
 from reconciler.normalize import domain_key, same_name
+from reconciler.planning.comparing import value_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from reconciler.desired import Manifest
     from reconciler.model import Organization
-
-View = dict[str, str | None]
-"""The managed keys of one organization, both sides in the same form."""
+    from reconciler.values import Value
 
 
-def new_fields(manifest: Manifest) -> tuple[FieldChange, ...]:
-    """Return what a create sets: every managed key, from nothing."""
-    return tuple(
-        FieldChange(key, None, value, manifest.position(f"/{key}"))
-        for key, value in _desired_view(manifest).items()
-    )
+class Candidate(NamedTuple):
+    """
+    A managed key beside what is held: a change, if the two differ.
+
+    Attributes:
+        held: What Affinity holds, in the form in which both are compared.
+        wanted: What the manifest says.
+        reason: Why the change cannot be made although the two may differ; "" if it can.
+    """
+
+    change: FieldChange
+    held: object
+    wanted: object
+    reason: str = ""
+
+    @classmethod
+    def of(cls, change: FieldChange, reason: str = "") -> Candidate:
+        """Return the candidate whose two sides are those of the change."""
+        return cls(change, value_key(change.before), value_key(change.after), reason)
 
 
-def changed_fields(manifest: Manifest, organization: Organization) -> tuple[FieldChange, ...]:
-    """Return the managed keys that differ, in the order of a manifest; an absent key is not managed."""
-    desired = _desired_view(manifest)
-    observed = _observed_view(desired, organization)
-    if desired == observed:
+def differing(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Return those whose sides differ, and those that cannot be compared, in their order."""
+    compared = [each for each in candidates if each.reason or each.held != each.wanted]
+    if not compared:
         return ()
-    changed = _changed_keys(observed, desired)
-    return tuple(
-        FieldChange(
-            key,
-            observed[key],
-            desired[key],
-            manifest.position(f"/{key}"),
-            dropped=_dropped_domains(organization) if key == "domain" else (),
-        )
-        for key in desired
-        if key in changed
+    held = {index: each.held for index, each in enumerate(compared)}
+    wanted = {index: each.wanted for index, each in enumerate(compared)}
+    changed = _changed_keys(held, wanted)
+    return tuple(each for index, each in enumerate(compared) if each.reason or index in changed)
+
+
+def profile_candidates(manifest: Manifest, organization: Organization | None) -> Iterator[Candidate]:
+    """
+    Yield name and domain, as far as they are managed; of a new organization (None) nothing is held.
+
+    A domain is in sync when it is any of the domains; a name, in whichever Unicode form it is kept.
+    """
+    if manifest.name:
+        held = organization.name if organization else None
+        if held is not None and same_name(held, manifest.name):
+            held = manifest.name
+        yield _candidate(manifest, "name", held, manifest.name)
+    if manifest.domain:
+        held = organization.domain if organization else None
+        if organization and has_domain(organization, manifest.domain):
+            held = manifest.domain
+        dropped = _other_domains(organization) if organization else ()
+        yield _candidate(manifest, "domain", held, manifest.domain, dropped)
+
+
+def profile_agrees(manifest: Manifest, organization: Organization) -> bool:
+    """Whether name and domain are in sync: what mostly is so is told without making candidates."""
+    return (manifest.name is None or same_name(organization.name, manifest.name)) and (
+        manifest.domain is None or has_domain(organization, manifest.domain)
     )
 
 
@@ -52,38 +83,26 @@ def has_domain(organization: Organization, domain: str) -> bool:
     return domain in organization.domains or domain_key(domain) in map(domain_key, organization.domains)
 
 
-def holds(organization: Organization, key: str, value: str | None) -> bool:
-    """Whether an organization holds this value under this key."""
-    if key == "domain":
-        return has_domain(organization, value) if value else organization.domain is None
-    return value is not None and same_name(organization.name, value)
+def holds(organization: Organization, key: str, value: Value) -> bool:
+    """Whether an organization holds this name or domain."""
+    if not isinstance(value, str):
+        return value is None and key == "domain" and organization.domain is None
+    return has_domain(organization, value) if key == "domain" else same_name(organization.name, value)
 
 
-def _desired_view(manifest: Manifest) -> View:
-    values = {"name": manifest.name, "domain": manifest.domain}
-    return {key: value for key, value in values.items() if value is not None}
+def _candidate(
+    manifest: Manifest, key: str, held: str | None, wanted: str, dropped: Sequence[str] = ()
+) -> Candidate:
+    position = manifest.position(f"/{key}")
+    return Candidate(FieldChange(key, held, wanted, position, dropped=tuple(dropped)), held, wanted)
 
 
-def _observed_view(desired: View, organization: Organization) -> View:
-    """
-    Return the desired side's keys as Affinity holds them.
-
-    A domain is in sync when it is any of the domains; a name, in whichever Unicode form it is kept.
-    """
-    view: View = {}
-    if name := desired.get("name"):
-        view["name"] = name if same_name(organization.name, name) else organization.name
-    if domain := desired.get("domain"):
-        view["domain"] = domain if has_domain(organization, domain) else organization.domain
-    return view
-
-
-def _dropped_domains(organization: Organization) -> tuple[str, ...]:
+def _other_domains(organization: Organization) -> tuple[str, ...]:
     return tuple(each for each in organization.domains if each != organization.domain)
 
 
-def _changed_keys(observed: View, desired: View) -> set[str]:
+def _changed_keys(held: dict[int, object], wanted: dict[int, object]) -> set[object]:
     from deepdiff import DeepDiff  # noqa: PLC0415 - a tenth of a second that most plans need not spend
 
-    difference = DeepDiff(observed, desired, view="tree")
-    return {str(level.path(output_format="list")[0]) for levels in difference.values() for level in levels}
+    difference = DeepDiff(held, wanted, view="tree")
+    return {level.path(output_format="list")[0] for levels in difference.values() for level in levels}

@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING
 
 from reconciler.normalize import domain_key
+from reconciler.planning.values_json import value_identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,11 +28,22 @@ def change_digest(
     domain: str | None,
     action: Action,
     fields: Sequence[FieldChange],
+    by_domain: bool = False,
 ) -> str:
     """
     Return the SHA-256 of one change in hexadecimal.
 
-    The organization is named by its id; one that is not yet there by its domain, else by its name.
+    The organization is named by its id; one that is not yet there by its domain, else by its name. Custom
+    fields and lists are named by their ids, however the manifest calls them.
+
+    Args:
+        account_id: The account's.
+        organization_id: None for a create.
+        name: What to call the organization.
+        domain: The manifest's.
+        action: What is done.
+        fields: What is changed.
+        by_domain: Take referred organizations as if they were all still to be created.
     """
     return _sha256(
         {
@@ -40,13 +52,25 @@ def change_digest(
             if organization_id is None
             else organization_id,
             "action": action.value,
-            "fields": [[each.field, each.before, each.after] for each in sorted(fields, key=_field)],
+            "fields": [
+                [
+                    _key(each),
+                    value_identity(each.before, by_domain=by_domain),
+                    value_identity(each.after, by_domain=by_domain),
+                ]
+                for each in sorted(fields, key=_key)
+            ],
         }
     )
 
 
-def _field(change: FieldChange) -> str:
-    return change.field
+def _key(change: FieldChange) -> str:
+    """Return what a change is about, in a form that renaming a field does not alter."""
+    target = change.target
+    if target is None:
+        return change.field
+    ids = (("list", target.list_id), ("field", target.field_id))
+    return "/".join(f"{kind}-{number}" for kind, number in ids if number is not None)
 
 
 def plan_digest(changes: Iterable[Change]) -> str:

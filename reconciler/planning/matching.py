@@ -8,7 +8,7 @@ has been read to answer is not asked here but in `questions.py`.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,7 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """No organization is meant: the manifest asks for a new one."""
+    """No organization is meant: the manifest asks for a new one, or, a tombstone, for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,9 @@ Match = Matched | Absent | Unclear
 
 def match(manifest: Manifest, observed: Observed) -> Match:
     """Return what the manifest means among what has been observed."""
+    manifest = essentials(manifest)
+    if manifest.absent and manifest.id in observed.missing:
+        return Absent()
     if manifest.id is not None:
         return _match_pin(manifest, manifest.id, observed)
     unsearchable = _too_common(search_terms(manifest), observed)
@@ -74,6 +77,13 @@ def match(manifest: Manifest, observed: Observed) -> Match:
         or (_too_common((manifest.name,), observed) if manifest.name else None)
         or Absent()
     )
+
+
+def essentials(manifest: Manifest) -> Manifest:
+    """Return a manifest with no more than it is matched by: a tombstone's name says nothing by itself."""
+    if manifest.absent and manifest.id is None and manifest.name:
+        return replace(manifest, name=None)
+    return manifest
 
 
 def identifying_domains(manifest: Manifest) -> tuple[str, ...]:
@@ -101,6 +111,8 @@ def _match_pin(manifest: Manifest, pin: OrganizationId, observed: Observed) -> M
 
 def _agrees(manifest: Manifest, organization: Organization) -> bool:
     """Whether a name or a domain of a pinned manifest is the organization's; mostly it is, as written."""
+    if manifest.absent and not manifest.name and not manifest.domain:
+        return True
     if manifest.name == organization.name or manifest.domain in organization.domains:
         return True
     names = {name_key(name) for name in (manifest.name, *manifest.previous_names) if name}

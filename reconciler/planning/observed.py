@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reconciler.normalize import domain_key, name_key
+from reconciler.planning.catalog import Catalog
+from reconciler.planning.details import Details
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +33,8 @@ class Observed:
         too_common: Terms with more hits than are worth reading.
         merged: Where ids went that were merged away.
         missing: Ids that Affinity does not know or does not show to this key.
+        catalog: The account's fields and lists, as far as manifests need them.
+        details: Fields, memberships and people.
     """
 
     listed: bool = False
@@ -38,6 +42,8 @@ class Observed:
     too_common: set[str] = field(default_factory=set)
     merged: dict[OrganizationId, OrganizationId] = field(default_factory=dict)
     missing: set[OrganizationId] = field(default_factory=set)
+    catalog: Catalog = field(default_factory=Catalog)
+    details: Details = field(default_factory=Details)
     _by_id: dict[OrganizationId, Organization] = field(default_factory=dict)
     _by_domain: defaultdict[str, list[OrganizationId]] = field(default_factory=lambda: defaultdict(list))
     _by_name: defaultdict[str, list[OrganizationId]] = field(default_factory=lambda: defaultdict(list))

@@ -23,10 +23,12 @@ from reconciler.model import (
     Note,
     Plan,
     Position,
+    Target,
 )
 from reconciler.planning.digest import change_digest, plan_digest
+from reconciler.planning.values_json import value_from_json, value_json
 from reconciler.typed_json import JsonObject, WrongShape
-from reconciler.values import OrganizationId
+from reconciler.values import EntryId, FieldId, ListId, OrganizationId, ValueType
 
 FORMAT_VERSION = "1.0"
 
@@ -79,9 +81,10 @@ def _change_json(change: Change) -> Json:
         "fields": [
             {
                 "field": each.field,
-                "before": each.before,
-                "after": each.after,
+                "before": value_json(each.before),
+                "after": value_json(each.after),
                 "dropped": list(each.dropped),
+                **({} if each.target is None else {"target": _target_json(each.target)}),
                 **_position_json(each.position),
             }
             for each in change.fields
@@ -89,6 +92,16 @@ def _change_json(change: Change) -> Json:
         "blocked_by": list(change.blocked_by),
         "requests": change.writes,
         "digest": change.digest,
+    }
+
+
+def _target_json(target: Target) -> Json:
+    return {
+        "field_id": target.field_id,
+        "value_type": target.value_type,
+        "multiple": target.multiple,
+        "list_id": target.list_id,
+        "entry_id": target.entry_id,
     }
 
 
@@ -198,11 +211,31 @@ def _change(part: JsonObject) -> Change:
 def _field_change(part: JsonObject) -> FieldChange:
     return FieldChange(
         field=part.text("field"),
-        before=part.optional_text("before"),
-        after=part.optional_text("after"),
+        before=value_from_json(part.value("before"), f"{part.pointer}/before"),
+        after=value_from_json(part.value("after"), f"{part.pointer}/after"),
         position=_position(part),
         dropped=part.texts("dropped"),
+        target=None if part.value("target") is None else _target(part.part("target")),
     )
+
+
+def _target(part: JsonObject) -> Target:
+    field_id, list_id, entry_id = (part.optional_integer(key) for key in ("field_id", "list_id", "entry_id"))
+    value_type = part.optional_text("value_type")
+    return Target(
+        field_id=None if field_id is None else FieldId(field_id),
+        value_type=None if value_type is None else _value_type(value_type, part.pointer),
+        multiple=part.boolean("multiple"),
+        list_id=None if list_id is None else ListId(list_id),
+        entry_id=None if entry_id is None else EntryId(entry_id),
+    )
+
+
+def _value_type(word: str, pointer: str) -> ValueType:
+    try:
+        return ValueType(word)
+    except ValueError:
+        raise WrongShape(f"{pointer}/value_type is none of {', '.join(ValueType)}") from None
 
 
 def _position(part: JsonObject) -> Position:

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from reconciler.model import Action, Change, Cost, Note, Plan
-from reconciler.planning.blocking import shared_organizations, update_blocks
-from reconciler.planning.difference import changed_fields, new_fields
-from reconciler.planning.digest import change_digest, plan_digest
+from reconciler.model import Action, Cost, Note, Plan
+from reconciler.planning.blocking import shared_organizations, whole_blocks
+from reconciler.planning.changes import Drafter
+from reconciler.planning.digest import plan_digest
 from reconciler.planning.guards import check_guards
-from reconciler.planning.matching import Matched, Rule, Unclear, describe, match
+from reconciler.planning.matching import Matched, Unclear, describe, match
+from reconciler.planning.references import References
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from reconciler.desired import Manifest, Settings
-    from reconciler.model import Account, FieldChange
+    from reconciler.model import Account, Change
+    from reconciler.planning.declarations import Declarations
+    from reconciler.planning.matching import Match
     from reconciler.planning.observed import Observed
-    from reconciler.values import OrganizationId
-
-_WRITES_PER_CHANGE = 1
-"""One POST or PUT carries name and domain together."""
 
 SETTLING_SEARCHES = 3
 """An apply ends when a search knows the last ones that it created: so many are looked for."""
-
-_REASONS = {
-    Rule.ID: "pinned",
-    Rule.DOMAIN: "matched by domain",
-    Rule.PREVIOUSLY: "matched by previously",
-    Rule.NAME: "matched by name",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +47,42 @@ class Scope:
     allowed: Mapping[str, int] = field(default_factory=dict)
 
 
-def make_plan(manifests: Sequence[Manifest], observed: Observed, scope: Scope, *, reads: int = 0) -> Plan:
+def make_plan(
+    manifests: Sequence[Manifest],
+    observed: Observed,
+    scope: Scope,
+    *,
+    declarations: Declarations = MappingProxyType({}),
+    reads: int = 0,
+) -> Plan:
     """
     Return the plan that makes Affinity match the manifests.
 
     Args:
         manifests: The chosen ones, in any order.
-        observed: Enough of Affinity that `questions` has none left.
+        observed: Enough of Affinity that nothing has to be asked any more.
         scope: See there.
+        declarations: What the manifests say about fields and lists.
         reads: Requests that were needed to read `observed`, and that apply needs again.
 
     Raises:
         InvalidInput: Two manifests mean one organization.
+        ValueError: Something has to be asked first.
     """
     matches = [(manifest, match(manifest, observed)) for manifest in sorted(manifests, key=_address_key)]
-    shared = shared_organizations(matches, scope.unchosen)
+    doubts = _doubts(matches, observed, scope)
+    references = References(
+        (*manifests, *scope.unchosen), {manifest.address for manifest in manifests}, observed, doubts
+    )
+    drafter = Drafter(scope.account.id, observed, declarations, references)
     changes: list[Change] = []
     notes: list[Note] = []
     for manifest, meant in matches:
         if isinstance(meant, Matched):
             notes.extend(_notes(manifest, meant))
-            change = _update(manifest, meant, observed, scope, shared)
-        elif isinstance(meant, Unclear):
-            change = _blocked(manifest, meant, scope)
-        else:
-            change = _create(manifest, scope)
-        if change:
-            changes.append(change)
+        changes += drafter.changes(manifest, meant, doubts.get(manifest.address, ()))
+    if references.questions:
+        raise ValueError("not everything has been asked that the plan rests on")
     limits = dict(scope.settings.guards)
     return Plan(
         account=scope.account,
@@ -95,6 +97,25 @@ def make_plan(manifests: Sequence[Manifest], observed: Observed, scope: Scope, *
     )
 
 
+def _doubts(
+    matches: Iterable[tuple[Manifest, Match]], observed: Observed, scope: Scope
+) -> dict[str, tuple[str, ...]]:
+    """Return why nothing about some organizations may be changed, by the manifests' addresses."""
+    matches = tuple(matches)
+    shared = shared_organizations(matches, scope.unchosen)
+    doubts: dict[str, tuple[str, ...]] = {}
+    for manifest, meant in matches:
+        if isinstance(meant, Unclear):
+            doubts[manifest.address] = (meant.reason,)
+        elif manifest.address in shared:
+            doubts[manifest.address] = (shared[manifest.address],)
+        elif isinstance(meant, Matched) and (
+            reasons := whole_blocks(manifest, meant.organization, observed, scope.settings)
+        ):
+            doubts[manifest.address] = reasons
+    return doubts
+
+
 def _cost(reads: int, changes: Iterable[Change]) -> Cost:
     pending = [change for change in changes if not change.blocked]
     creates = sum(change.action is Action.CREATE for change in pending)
@@ -103,33 +124,6 @@ def _cost(reads: int, changes: Iterable[Change]) -> Cost:
 
 def _address_key(manifest: Manifest) -> tuple[str, int]:
     return manifest.path, manifest.document
-
-
-def _create(manifest: Manifest, scope: Scope) -> Change:
-    goes_by = f"the domain {manifest.domain}" if manifest.domain else f"the name {manifest.name}"
-    reason = f"nothing in Affinity has {goes_by}"
-    return _change(manifest, scope, Action.CREATE, None, reason, new_fields(manifest))
-
-
-def _update(
-    manifest: Manifest, meant: Matched, observed: Observed, scope: Scope, shared: Mapping[str, str]
-) -> Change | None:
-    organization = meant.organization
-    fields = changed_fields(manifest, organization)
-    if manifest.address in shared:
-        blocked_by: tuple[str, ...] = (shared[manifest.address],)
-    elif fields:
-        blocked_by = update_blocks(fields, organization, observed)
-    else:
-        return None
-    reason = _REASONS[meant.rule]
-    return _change(manifest, scope, Action.UPDATE, organization.id, reason, fields, blocked_by)
-
-
-def _blocked(manifest: Manifest, meant: Unclear, scope: Scope) -> Change:
-    """Nobody knows what it would have been: an update of the pinned organization, or perhaps a create."""
-    action = Action.CREATE if manifest.id is None else Action.UPDATE
-    return _change(manifest, scope, action, manifest.id, "not matched", (), (meant.reason,))
 
 
 def _notes(manifest: Manifest, meant: Matched) -> Iterable[Note]:
@@ -141,34 +135,3 @@ def _notes(manifest: Manifest, meant: Matched) -> Iterable[Note]:
         )
     if organization.is_global:
         yield Note(manifest.position(), f"matches the global organization {describe(organization)}")
-
-
-def _change(
-    manifest: Manifest,
-    scope: Scope,
-    action: Action,
-    organization_id: OrganizationId | None,
-    reason: str,
-    fields: tuple[FieldChange, ...],
-    blocked_by: tuple[str, ...] = (),
-) -> Change:
-    return Change(
-        address=manifest.address,
-        position=manifest.position(),
-        action=action,
-        name=manifest.label,
-        domain=manifest.domain,
-        reason=reason,
-        organization_id=organization_id,
-        fields=fields,
-        blocked_by=blocked_by,
-        writes=0 if blocked_by else _WRITES_PER_CHANGE,
-        digest=change_digest(
-            account_id=scope.account.id,
-            organization_id=organization_id,
-            name=manifest.label,
-            domain=manifest.domain,
-            action=action,
-            fields=fields,
-        ),
-    )

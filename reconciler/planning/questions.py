@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.normalize import domain_spellings
 from reconciler.planning.difference import has_domain
-from reconciler.planning.matching import Matched, Rule, match, search_terms
+from reconciler.planning.matching import Matched, Rule, essentials, match, search_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ def open_terms(manifests: Iterable[Manifest], observed: Observed) -> tuple[str, 
     there are none. A pin raises none before it is read.
     """
     terms: dict[str, None] = {}
-    for manifest in manifests:
+    for manifest in map(essentials, manifests):
         if manifest.id is None:
             needed = _needed_terms(manifest, observed)
         else:
@@ -66,7 +66,7 @@ def _needed_terms(manifest: Manifest, observed: Observed) -> tuple[str, ...]:
 
 def _domain_to_be_set(manifest: Manifest, organization: Organization) -> tuple[str, ...]:
     """It may belong to somebody else."""
-    if not manifest.domain or has_domain(organization, manifest.domain):
+    if not manifest.domain or manifest.absent or has_domain(organization, manifest.domain):
         return ()
     return domain_spellings(manifest.domain)
 

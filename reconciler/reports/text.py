@@ -12,6 +12,7 @@ from rich.text import Text
 
 from reconciler.model import Action, Outcome
 from reconciler.reports.lines import NO_CHANGES, cost_line, plan_line, receipt_line
+from reconciler.reports.values import shown, shown_people
 from reconciler.reports.visible import quoted, visible
 
 if TYPE_CHECKING:
@@ -83,8 +84,9 @@ def _change_text(change: Change) -> Text:
     if change.organization_id is not None:
         text.append(f" ({change.organization_id})")
     text.append(f"\n      {visible(change.address)}, {visible(change.reason)}\n", "dim")
+    width = max((len(visible(each.field)) for each in change.fields), default=0)
     for each in change.fields:
-        text.append_text(_field_text(each, change.action))
+        text.append_text(_field_text(each, change.action, max(width, 6)))
     for reason in change.blocked_by:
         text.append("      blocked: ", _BLOCKED[1])
         text.append(f"{visible(reason)}\n")
@@ -93,11 +95,18 @@ def _change_text(change: Change) -> Text:
     return text
 
 
-def _field_text(field: FieldChange, action: Action) -> Text:
-    text = Text(f"      {visible(field.field):<8}")
-    if action is not Action.CREATE:
-        text.append(quoted(field.before), "red").append(" → ")
-    text.append(quoted(field.after), "green").append(f"  line {field.position.line}\n", "dim")
+def _field_text(field: FieldChange, action: Action, width: int) -> Text:
+    text = Text(f"      {visible(field.field):<{width}}  ")
+    if field.field == "people" and action is not Action.DELETE:
+        text.append(shown_people(field.before, field.after))
+    else:
+        if action is not Action.CREATE:
+            text.append(shown(field.before), "red")
+        if action is Action.UPDATE:
+            text.append(" → ")
+        if action is not Action.DELETE:
+            text.append(shown(field.after), "green")
+    text.append(f"  line {field.position.line}\n", "dim")
     if field.dropped:
         others = ", ".join(map(visible, field.dropped))
         text.append(f"              Affinity may drop its other domains: {others}\n", "yellow")

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.model import FieldChange, Position
-from reconciler.planning.difference import changed_fields, has_domain, holds, new_fields
+from reconciler.planning.difference import differing, has_domain, holds, profile_candidates
 from tests.builders import PATH, manifest, organization
+
+if TYPE_CHECKING:
+    from reconciler.desired import Manifest
+    from reconciler.model import Organization
+
+
+def changed_fields(wanted: Manifest, held: Organization | None) -> tuple[FieldChange, ...]:
+    return tuple(each.change for each in differing(profile_candidates(wanted, held)))
+
+
+def new_fields(wanted: Manifest) -> tuple[FieldChange, ...]:
+    return changed_fields(wanted, None)
 
 
 def test_a_create_sets_every_managed_key_from_nothing() -> None:

@@ -1,0 +1,259 @@
+"""
+Turns what manifests say about fields and lists into values of the account's own types, or into problems.
+
+Texts become options, dates and numbers here. Which person or organization a text means is left to
+`references.py`, since only a look into Affinity can tell.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from reconciler.errors import InvalidInput
+from reconciler.model import Problem
+from reconciler.normalize import domain_key
+from reconciler.planning.catalog import Unresolved
+from reconciler.suggestions import did_you_mean
+from reconciler.values import Location, Option, ValueType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from reconciler.desired import DesiredField, DesiredList, Manifest, PlainItem, When
+    from reconciler.planning.catalog import Catalog
+    from reconciler.values import AffinityList, Field, ListId
+
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DROPDOWNS = (ValueType.DROPDOWN, ValueType.RANKED_DROPDOWN)
+_TEXTS = (ValueType.TEXT, ValueType.FILTERABLE_TEXT)
+REFERRING = (ValueType.PERSON, ValueType.ORGANIZATION)
+"""Types whose declared items are still e-mails, domains or ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person or an organization as a manifest names it: an e-mail or a domain, or an id."""
+
+    value_type: ValueType
+    word: str | int
+
+
+Declared: TypeAlias = "str | int | float | Location | Option | Mention"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDeclaration:
+    """
+    A declared field of a known type.
+
+    Attributes:
+        label: What plans call it: "fields.Tier", "lists.Portfolio.Status".
+        pointer: Where its value stands in the manifest.
+        items: What it is to hold: none to clear it, one, or several where it takes several.
+    """
+
+    field: Field
+    label: str
+    pointer: str
+    items: tuple[Declared, ...]
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class ListDeclaration:
+    """A declared membership; see `DesiredList`."""
+
+    list: AffinityList
+    label: str
+    pointer: str
+    member: bool
+    fields: tuple[FieldDeclaration, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What one manifest says about fields and lists."""
+
+    fields: tuple[FieldDeclaration, ...] = ()
+    lists: tuple[ListDeclaration, ...] = ()
+
+    @property
+    def all_fields(self) -> Iterator[FieldDeclaration]:
+        """Yield the declared fields, those of lists after the global ones."""
+        yield from self.fields
+        for each in self.lists:
+            yield from each.fields
+
+
+NOTHING = Declaration()
+
+Declarations: TypeAlias = "Mapping[str, Declaration]"
+"""By the manifest's address; manifests without fields and lists are left out."""
+
+
+def declare(
+    manifests: Iterable[Manifest], catalog: Catalog, tombstones: Iterable[Manifest] = ()
+) -> Declarations:
+    """
+    Resolve names, options and types, for all manifests at once.
+
+    Args:
+        manifests: Validated.
+        catalog: The account's fields and lists.
+        tombstones: Organizations that are to go; nothing may refer to them.
+
+    Raises:
+        InvalidInput: Everything that does not fit the account, with its places.
+    """
+    resolver = _Resolver(catalog, tombstones)
+    declarations = {
+        manifest.address: resolver.declaration(manifest)
+        for manifest in manifests
+        if manifest.fields or manifest.lists
+    }
+    if resolver.problems:
+        raise InvalidInput(sorted(set(resolver.problems)))
+    return declarations
+
+
+class _Resolver:
+    def __init__(self, catalog: Catalog, tombstones: Iterable[Manifest]) -> None:
+        self._catalog = catalog
+        self._gone: dict[str | int, Manifest] = {}
+        for each in tombstones:
+            self._gone.update({each.id: each} if each.id is not None else {})
+            self._gone.update({domain_key(each.domain): each} if each.domain else {})
+        self.problems: list[Problem] = []
+
+    def declaration(self, manifest: Manifest) -> Declaration:
+        return Declaration(
+            self._fields(manifest, manifest.fields, "fields", None),
+            self._lists(manifest, manifest.lists),
+        )
+
+    def _lists(self, manifest: Manifest, desired: Sequence[DesiredList]) -> tuple[ListDeclaration, ...]:
+        declared: dict[ListId, ListDeclaration] = {}
+        for each in desired:
+            try:
+                found = self._catalog.list(each.key)
+            except Unresolved as error:
+                self._complain(manifest, each.pointer, str(error))
+                continue
+            if found.id in declared:
+                self._complain(manifest, each.pointer, f"{each.key} is the same list as {found.name} above")
+                continue
+            label = f"lists.{found.name}"
+            fields = self._fields(manifest, each.fields, label, found.id)
+            declared[found.id] = ListDeclaration(found, label, each.pointer, each.member, fields)
+        return tuple(declared.values())
+
+    def _fields(
+        self, manifest: Manifest, desired: Sequence[DesiredField], place: str, list_id: ListId | None
+    ) -> tuple[FieldDeclaration, ...]:
+        declared: dict[int, FieldDeclaration] = {}
+        for each in desired:
+            try:
+                field = self._catalog.field(each.key, list_id)
+            except Unresolved as error:
+                self._complain(manifest, each.pointer, str(error))
+                continue
+            if field.id in declared:
+                self._complain(manifest, each.pointer, f"{each.key} is the same field as {field.name} above")
+                continue
+            items = tuple(self._items(manifest, each, field))
+            label = f"{place}.{field.name}"
+            declared[field.id] = FieldDeclaration(field, label, each.pointer, items, each.when)
+        return tuple(declared.values())
+
+    def _items(self, manifest: Manifest, desired: DesiredField, field: Field) -> Iterator[Declared]:
+        value = desired.value
+        if value is None:
+            return
+        if isinstance(value, tuple) != field.multiple:
+            shape = "several values: write a list, [ … ]" if field.multiple else "one value, not a list"
+            self._complain(manifest, desired.pointer, f"{field.name} takes {shape}")
+            return
+        items = value if isinstance(value, tuple) else (value,)
+        seen: set[Declared] = set()
+        for index, item in enumerate(items):
+            pointer = f"{desired.pointer}/{index}" if field.multiple else desired.pointer
+            try:
+                declared = self._item(item, field)
+            except Unresolved as error:
+                self._complain(manifest, pointer, f"{field.name}: {error}")
+                continue
+            if declared in seen:
+                self._complain(manifest, pointer, f"{field.name}: {item} comes twice")
+            seen.add(declared)
+            yield declared
+
+    def _item(self, item: PlainItem, field: Field) -> Declared:
+        if field.value_type in REFERRING:
+            return self._mention(item, field.value_type)
+        if field.value_type in _DROPDOWNS:
+            return _option(item, field)
+        if field.value_type is ValueType.LOCATION:
+            return _location(item)
+        if field.value_type is ValueType.NUMBER:
+            return _number(item)
+        text = _text(item)
+        return _date(text) if field.value_type is ValueType.DATE else text
+
+    def _mention(self, item: PlainItem, value_type: ValueType) -> Mention:
+        word, other = ("e-mail", "@") if value_type is ValueType.PERSON else ("domain", ".")
+        if isinstance(item, str):
+            known_as: str | int = item.lower() if value_type is ValueType.PERSON else domain_key(item)
+            if other not in item or ("@" in item) != (value_type is ValueType.PERSON):
+                raise Unresolved(f"write the {word} or the id of the {value_type}, not {item}")
+        elif isinstance(item, int) and item > 0:
+            known_as = item
+        else:
+            raise Unresolved(f"write the {word} or the id of the {value_type}")
+        if value_type is ValueType.ORGANIZATION and (gone := self._gone.get(known_as)):
+            raise Unresolved(f"{item} is to be deleted, says {gone.position()}")
+        return Mention(value_type, known_as)
+
+    def _complain(self, manifest: Manifest, pointer: str, message: str) -> None:
+        self.problems.append(Problem(manifest.position(pointer), message))
+
+
+def _option(item: PlainItem, field: Field) -> Option:
+    text = _text(item)
+    fitting = [each for each in field.options if each.text.strip() == text]
+    if len(fitting) > 1:
+        raise Unresolved(f"two of its options read {text}; rename one in Affinity")
+    if not fitting:
+        near = did_you_mean(text, (each.text for each in field.options))
+        raise Unresolved(f"{text} is none of its options{near}; options are made in Affinity")
+    return fitting[0]
+
+
+def _location(item: PlainItem) -> Location:
+    if isinstance(item, Location):
+        return item
+    raise Unresolved(f"write a location: {{city: {item}}}")
+
+
+def _number(item: PlainItem) -> int | float:
+    if isinstance(item, int | float):
+        return item
+    raise Unresolved(f"write a number, without quotes, not {item}")
+
+
+def _text(item: PlainItem) -> str:
+    if isinstance(item, str):
+        return item
+    if isinstance(item, Location):
+        raise Unresolved("it is no location: write a text")
+    raise Unresolved(f'write "{item}", with quotes: it is no number')
+
+
+def _date(text: str) -> str:
+    if found := _DATE.fullmatch(text):
+        year, month, day = map(int, found.groups())
+        if year and month in range(1, 13) and day in range(1, monthrange(year, month)[1] + 1):
+            return text
+    raise Unresolved(f"write a calendar date such as 2019-04-01, not {text}")
