@@ -2,20 +2,26 @@
 Decides how the questions of planning are answered with the fewest requests, and asks nothing else.
 
 Pins are read by v2, a hundred a request; the rest by a listing of at most as many pages as searching would
-need requests, and by searches where that was not the end of it.
+need requests, and by searches where that was not the end of it. What the organizations hold comes after that
+(`holdings.py`).
 """
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
+from reconciler.affinity import holdings
+from reconciler.affinity.asking import Asker
 from reconciler.affinity.finding import search
+from reconciler.affinity.holdings import Holdings
 from reconciler.affinity.v2 import MAX_IDS
-from reconciler.errors import Forbidden, Merged, NotFound
+from reconciler.errors import Merged, NotFound
 from reconciler.normalize import domain_key, name_key
+from reconciler.planning.catalog import Catalog
+from reconciler.planning.declarations import NOTHING, Mention
+from reconciler.planning.detail_questions import declared_fields, open_held, open_references
 from reconciler.planning.matching import identifying_domains, search_terms
 from reconciler.planning.observed import Observed
 from reconciler.planning.questions import open_pins, open_terms
@@ -27,15 +33,14 @@ if TYPE_CHECKING:
     from reconciler.affinity.v1 import Page
     from reconciler.desired import Manifest
     from reconciler.model import Organization
-
-T = TypeVar("T")
-R = TypeVar("R")
+    from reconciler.planning.declarations import Declarations, Resolved
+    from reconciler.values import Field
 
 _MAX_MERGES = 5
 """An id may have been merged more than once; a longer chain is a loop."""
 
 
-class OrganizationReader(Protocol):
+class V1(holdings.V1, Protocol):
     """What is asked of v1."""
 
     def organization(self, organization_id: OrganizationId) -> Organization:
@@ -44,18 +49,31 @@ class OrganizationReader(Protocol):
     def pages(self, term: str | None = None) -> Iterator[Page]:
         """List own organizations, or search all of them for a term, page by page."""
 
+    def fields(self) -> tuple[Field, ...]:
+        """Read the account's custom fields of organizations."""
 
-class CompanyReader(Protocol):
-    """What is asked of v2."""
 
-    def companies(self, ids: Sequence[OrganizationId]) -> tuple[Organization, ...]:
-        """Read up to a hundred at once; those that are not found are left out."""
+def read_catalog(manifests: Iterable[Manifest], everything: Iterable[Manifest], v1: V1) -> Catalog:
+    """
+    Read fields and lists, as far as these manifests need them.
+
+    Args:
+        manifests: The chosen ones.
+        everything: All under the root: with an organization goes what any of them declares.
+        v1: Where they are.
+    """
+    manifests = tuple(manifests)
+    lists = any(each.lists for each in manifests)
+    fields = any(each.fields or any(one.fields for one in each.lists) for each in manifests) or (
+        any(each.absent for each in manifests) and any(each.fields for each in everything)
+    )
+    return Catalog(v1.fields() if fields else (), v1.lists() if lists else ())
 
 
 def fetch(
-    manifests: Sequence[Manifest],
-    v1: OrganizationReader,
-    v2: CompanyReader,
+    resolved: Resolved,
+    v1: V1,
+    v2: holdings.V2,
     *,
     workers: int,
     fresh: Collection[OrganizationId] = (),
@@ -66,7 +84,7 @@ def fetch(
     Read what planning needs to know about these manifests, with up to `workers` requests at a time.
 
     Args:
-        manifests: The chosen ones.
+        resolved: The manifests, and what their fields and lists mean.
         v1: Organizations one by one, and listings.
         v2: Organizations by the hundred.
         workers: Requests at a time.
@@ -75,19 +93,30 @@ def fetch(
         on_progress: Told how many questions are answered, and how many there are as far as is known.
 
     Returns:
-        A snapshot that leaves no question of `planning.questions` open.
+        A snapshot that leaves nothing to ask.
 
     Raises:
         RemoteError: A request failed. Half a snapshot is never returned.
     """
+    manifests = resolved.manifests
+    observed = Observed(catalog=resolved.catalog)
     with ThreadPoolExecutor(workers, thread_name_prefix="fetch") as pool:
-        fetcher = _Fetcher(manifests, v1, v2, pool, on_progress)
+        asker = Asker(pool, on_progress)
+        held = Holdings(observed, v1, v2, asker, fresh=fresh)
+        fetcher = _Fetcher(observed, v1, asker, held, resolved.declarations)
         fetcher.read_written(fresh, recent)
-        export_allowed = fetcher.read_pins_together()
-        fetcher.list_if_cheaper(pins_too=not export_allowed)
-        fetcher.read_pins_singly()
-        fetcher.search()
-    return fetcher.observed
+        export_allowed = fetcher.read_pins_together(manifests)
+        fetcher.list_if_cheaper(manifests, pins_too=not export_allowed)
+        fetcher.read_pins_singly(manifests)
+        fetcher.search(manifests)
+        held.held(open_held(resolved, observed), resolved.declarations)
+        while questions := open_references(resolved, observed):
+            held.answer(questions)
+            referred = tuple(questions.organizations.values())
+            fetcher.read_pins_together(referred)
+            fetcher.read_pins_singly(referred)
+            fetcher.search(referred)
+    return observed
 
 
 def at_most(manifests: Sequence[Manifest]) -> int:
@@ -105,108 +134,85 @@ class _Fetcher:
     """The steps of one fetch, each of which leaves fewer questions open."""
 
     def __init__(
-        self,
-        manifests: Sequence[Manifest],
-        v1: OrganizationReader,
-        v2: CompanyReader,
-        pool: ThreadPoolExecutor,
-        on_progress: Callable[[int, int], None],
+        self, observed: Observed, v1: V1, asker: Asker, held: Holdings, declarations: Declarations
     ) -> None:
-        self.observed = Observed()
-        self._manifests = manifests
+        self._observed = observed
         self._v1 = v1
-        self._v2 = v2
-        self._pool = pool
-        self._on_progress = on_progress
-        self._done = 0
-        self._known = 0
+        self._asker = asker
+        self._held = held
+        self._declarations = declarations
 
     def read_written(self, fresh: Collection[OrganizationId], recent: Collection[OrganizationId]) -> None:
         """Read what this directory wrote lately; whatever else says something about it is older."""
         self._learn_singly(sorted(fresh))
-        with suppress(Forbidden):
-            for organizations in self._ask_each(self._companies, _batches(sorted(recent))):
-                self._learn(organizations)
-        self._learn_singly([each for each in sorted(recent) if not self.observed.knows(each)])
+        self._held.together(dict.fromkeys(sorted(recent), ()))
+        self._learn_singly([each for each in sorted(recent) if not self._observed.knows(each)])
 
     def _learn_singly(self, ids: Sequence[OrganizationId]) -> None:
-        for organization in self._ask_each(self._follow, ids):
-            self._learn([organization] if organization else [])
+        for organization in self._asker.each(self._follow, ids):
+            if organization:
+                self._observed.add(organization)
 
-    def read_pins_together(self) -> bool:
-        """
-        Read pins by v2. Return whether the key may: without the export permission they wait for later steps.
+    def read_pins_together(self, manifests: Iterable[Manifest]) -> bool:
+        """Read pins by v2, with fields. Return whether the key may; if not, those without fields wait."""
+        fields = self._fields_of_pins(manifests)
+        wanted = {pin: fields.get(pin, ()) for pin in open_pins(manifests, self._observed)}
+        if self._held.together(wanted):
+            return True
+        self._held.singly({pin: each for pin, each in wanted.items() if each})
+        return False
 
-        The first request goes alone, since its refusal spares the others.
-        """
-        pins = open_pins(self._manifests, self.observed)
-        batches = _batches(pins)
-        try:
-            for first in batches[:1]:
-                self._learn(self._companies(first))
-            for organizations in self._ask_each(self._companies, batches[1:]):
-                self._learn(organizations)
-        except Forbidden:
-            return False
-        return True
+    def _fields_of_pins(self, manifests: Iterable[Manifest]) -> dict[OrganizationId, tuple[Field, ...]]:
+        everything = declared_fields(self._declarations)
+        return {
+            each.id: everything
+            if each.absent
+            else tuple(one.field for one in self._declarations.get(each.address, NOTHING).fields)
+            for each in manifests
+            if each.id is not None
+        }
 
-    def list_if_cheaper(self, *, pins_too: bool) -> None:
+    def list_if_cheaper(self, manifests: Sequence[Manifest], *, pins_too: bool) -> None:
         """List own organizations, unless that takes more pages than there is to ask one by one."""
-        unpinned = [manifest for manifest in self._manifests if manifest.id is None]
-        max_pages = len(open_terms(unpinned, self.observed))
+        unpinned = [manifest for manifest in manifests if manifest.id is None]
+        max_pages = len(open_terms(unpinned, self._observed))
         if pins_too:
-            max_pages += len(open_pins(self._manifests, self.observed))
+            max_pages += len(open_pins(manifests, self._observed))
         if not max_pages:
             return
-        wanted = _Wanted(self._manifests)
-        self._known += 1
+        wanted = _Wanted(manifests, self._declarations)
+        self._asker.expect()
         for number, page in enumerate(self._v1.pages(), start=1):
-            self._on_progress(self._done, self._known)
-            self._learn(row for row in page.organizations if row in wanted)
+            for row in page.organizations:
+                if row in wanted:
+                    self._observed.add(row)
             if page.last:
-                self.observed.listed = True
+                self._observed.listed = True
             if page.last or number == max_pages:
-                self._done += 1
+                self._asker.answered()
                 return
 
-    def read_pins_singly(self) -> None:
+    def read_pins_singly(self, manifests: Sequence[Manifest]) -> None:
         """Read by v1 what was not seen so far: an id may be merged, unknown, or too young for v2."""
-        pins = open_pins(self._manifests, self.observed)
-        for pin, organization in zip(pins, self._ask_each(self._follow, pins), strict=True):
+        pins = open_pins(manifests, self._observed)
+        for pin, organization in zip(pins, self._asker.each(self._follow, pins), strict=True):
             if organization is None:
-                self.observed.missing.add(pin)
+                self._observed.missing.add(pin)
                 continue
-            self.observed.add(organization)
+            self._observed.add(organization)
             if organization.id != pin:
-                self.observed.merged[pin] = organization.id
+                self._observed.merged[pin] = organization.id
 
-    def search(self) -> None:
+    def search(self, manifests: Sequence[Manifest]) -> None:
         """Search for what is still open, round by round: an answer may raise another question."""
-        while terms := open_terms(self._manifests, self.observed):
-            for term, hits in zip(terms, self._ask_each(partial(search, self._v1), terms), strict=True):
+        while terms := open_terms(manifests, self._observed):
+            for term, hits in zip(terms, self._asker.each(partial(search, self._v1), terms), strict=True):
                 if hits is None:
-                    self.observed.too_common.add(term)
-                else:
-                    self._learn(hits)
-                    self.observed.searched.add(term)
-
-    def _ask_each(self, ask: Callable[[T], R], questions: Sequence[T]) -> Iterator[R]:
-        self._known += len(questions)
-        for answer in self._pool.map(ask, questions):
-            self._done += 1
-            self._on_progress(self._done, self._known)
-            yield answer
-
-    def _learn(self, organizations: Iterable[Organization]) -> None:
-        for organization in organizations:
-            self.observed.add(organization)
-
-    def _companies(self, ids: Sequence[OrganizationId]) -> tuple[Organization, ...]:
-        """Nothing tells which of a hundred a refusal is about, so that all of them are then read singly."""
-        try:
-            return self._v2.companies(ids)
-        except (Merged, NotFound):
-            return ()
+                    self._observed.too_common.add(term)
+                    continue
+                for hit in hits:
+                    self._observed.add(hit)
+                self._observed.searched.add(term)
 
     def _follow(self, pin: OrganizationId) -> Organization | None:
         current = pin
@@ -220,16 +226,13 @@ class _Fetcher:
         return None
 
 
-def _batches(ids: Sequence[OrganizationId]) -> list[Sequence[OrganizationId]]:
-    return [ids[start : start + MAX_IDS] for start in range(0, len(ids), MAX_IDS)]
-
-
 class _Wanted:
     """The rows of a listing that some manifest may mean; the others are not worth their memory."""
 
-    def __init__(self, manifests: Sequence[Manifest]) -> None:
+    def __init__(self, manifests: Sequence[Manifest], declarations: Declarations) -> None:
         self._ids = {manifest.id for manifest in manifests}
         self._domains = {domain_key(each) for manifest in manifests for each in identifying_domains(manifest)}
+        self._domains.update(_referred_domains(declarations))
         self._names = {
             name_key(each)
             for manifest in manifests
@@ -243,3 +246,11 @@ class _Wanted:
             or name_key(organization.name) in self._names
             or not self._domains.isdisjoint(map(domain_key, organization.domains))
         )
+
+
+def _referred_domains(declarations: Declarations) -> Iterator[str]:
+    for declaration in declarations.values():
+        for field in declaration.all_fields:
+            for item in field.items:
+                if isinstance(item, Mention) and isinstance(item.word, str):
+                    yield item.word

@@ -83,6 +83,10 @@ class Journal:
         """Record that a change is about to be sent; return the number of the write."""
         return self._begin(change.action, change.organization_id, change.name, change.domain)
 
+    def begin_part(self, change: Change, organization_id: OrganizationId, part: str) -> int:
+        """Record that a part of a change is about to be sent, to an organization that exists."""
+        return self._begin(Action.UPDATE, organization_id, change.name, change.domain, part=part)
+
     def end(self, number: int, outcome: Outcome, organization_id: OrganizationId | None) -> None:
         """Record what became of a write."""
         self._end(number, outcome.value, organization_id)
@@ -93,7 +97,13 @@ class Journal:
         self._end(number, _ABSENT if organization_id is None else Outcome.DONE.value, organization_id)
 
     def _begin(
-        self, action: Action, organization_id: OrganizationId | None, name: str, domain: str | None
+        self,
+        action: Action,
+        organization_id: OrganizationId | None,
+        name: str,
+        domain: str | None,
+        *,
+        part: str = "",
     ) -> int:
         with self._lock:
             self._writes += 1
@@ -106,6 +116,7 @@ class Journal:
                 "organization_id": organization_id,
                 "name": name,
                 "domain": domain,
+                **({"part": part} if part else {}),
             }
         )
         return number

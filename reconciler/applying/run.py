@@ -1,35 +1,39 @@
 """
 Makes all pending changes of a plan, several at a time; one that fails does not stop the others.
 
-Creates come first, since other changes may refer to them. Those whose answer was lost are looked for when the
-others are done, all together, so that no worker waits for one of them.
+Organizations are created first, since fields of others may refer to them; then everything else is written;
+and what is deleted goes last. What was lost on the way is looked for when the others are done, all together,
+so that no worker waits for it.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from threading import Event
 from typing import TYPE_CHECKING
 
-from reconciler.applying.change import ENDING, not_written, write, written
+from reconciler.applying.change import ENDING, not_written, written
+from reconciler.applying.ending import Ending
 from reconciler.applying.journal import Unresolved
 from reconciler.applying.lost import Unknown, look_for, settle
+from reconciler.applying.parts import Profile, parts_of
+from reconciler.applying.rest import Rest
+from reconciler.applying.tally import Tally
 from reconciler.errors import ReconcilerError
 from reconciler.model import Action, Outcome, Receipt, Result
+from reconciler.normalize import domain_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from reconciler.applying.change import Writer
     from reconciler.applying.journal import Journal
     from reconciler.applying.lost import Answer, Waiting
+    from reconciler.applying.writing import Writer
     from reconciler.model import Change, Plan
-
-ORDER = (Action.CREATE, Action.UPDATE, Action.DELETE)
-"""One after the other; changes of one kind go together."""
+    from reconciler.values import OrganizationId
 
 _STOPPED = "another change failed, and --on-error is abort"
+_EXISTS = {Outcome.DONE, Outcome.KEPT_AS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def apply_plan(
         conduct: See there.
 
     Returns:
-        A result for every change of `done` and every pending one.
+        A result for every change of `done` and every pending one: creates, updates, deletes.
     """
     return _Run(writer, journal, waiting, conduct).apply(plan, done)
 
@@ -82,25 +86,22 @@ class _Run:
         self._journal = journal
         self._waiting = waiting
         self._conduct = conduct
-        self._ended = Event()
-        self._end_detail = _STOPPED
+        self._ending = Ending()
         self._created: list[Result] = []
 
     def apply(self, plan: Plan, done: Sequence[Change]) -> Receipt:
         results = [Result(each, Outcome.IN_EFFECT, each.organization_id) for each in done]
+        of = {action: [each for each in plan.pending if each.action is action] for action in Action}
         with ThreadPoolExecutor(self._conduct.workers, thread_name_prefix="apply") as pool:
-            for action in ORDER:
-                changes = [each for each in plan.pending if each.action is action]
-                make = self._create_all if action is Action.CREATE else self._make_all
-                results += make(changes, pool)
+            results += self._write_all(of[Action.CREATE], of[Action.UPDATE], pool)
+            results += pool.map(self._delete, of[Action.DELETE])
         return Receipt(tuple(results), tuple(self._settle()))
 
-    def _make_all(self, changes: Sequence[Change], pool: ThreadPoolExecutor) -> list[Result]:
-        return list(pool.map(self._attempt, changes))
+    # --- creates ------------------------------------------------------------------------------------------
 
     def _create_all(self, changes: Sequence[Change], pool: ThreadPoolExecutor) -> list[Result]:
         """Make creates, then look for those whose answer was lost."""
-        results = self._make_all(changes, pool)
+        results = list(pool.map(self._create, changes))
         now_s = self._waiting.now_s()
         uncertain = [each for each in results if each.outcome is Outcome.UNCERTAIN]
         lost = [Unresolved(each.change.name, each.change.domain, now_s) for each in uncertain]
@@ -117,33 +118,82 @@ class _Run:
             ids = ", ".join(str(each.id) for each in answer)
             return replace(lost, detail=f"several organizations fit: {ids}; merge them in Affinity")
         result = written(lost.change, answer[0])
-        self._record_end(self._journal.begin(lost.change), result)
+        self._record_create(self._journal.begin(lost.change), result)
         return result
 
-    def _attempt(self, change: Change) -> Result:
-        if self._ended.is_set():
-            return Result(change, Outcome.NOT_ATTEMPTED, change.organization_id, self._end_detail)
+    def _create(self, change: Change) -> Result:
+        """Make the organization; its fields and memberships come later."""
+        if self._ending:
+            return Result(change, Outcome.NOT_ATTEMPTED, detail=self._ending.detail)
+        (profile,) = (each for each in parts_of(change) if isinstance(each, Profile))
         number = self._journal.begin(change)
         try:
-            result = written(change, write(change, self._writer))
+            domain = profile.keys.get("domain")
+            result = written(change, self._writer.create(change.name, domain, profile.coming))
         except ReconcilerError as error:
             result = not_written(change, error)
             if isinstance(error, ENDING):
-                self._end(str(error))
-        self._record_end(number, result)
-        if self._conduct.abort_on_error and result.outcome is not Outcome.DONE:
-            self._end(_STOPPED)
-        self._conduct.on_result(result)
+                self._ending.begin(str(error))
+        self._record_create(number, result)
+        self._abort_unless_done(result)
         return result
 
-    def _end(self, detail: str) -> None:
-        self._end_detail = detail
-        self._ended.set()
-
-    def _record_end(self, number: int, result: Result) -> None:
+    def _record_create(self, number: int, result: Result) -> None:
         self._journal.end(number, result.outcome, result.organization_id)
-        if result.change.action is Action.CREATE and result.outcome is Outcome.DONE:
+        if result.outcome is Outcome.DONE:
             self._created.append(result)
+
+    # --- everything else ----------------------------------------------------------------------------------
+
+    def _write_all(
+        self, creates: Sequence[Change], updates: Sequence[Change], pool: ThreadPoolExecutor
+    ) -> list[Result]:
+        made = self._create_all(creates, pool)
+        created: dict[str, OrganizationId] = {
+            domain_key(each.change.domain): each.organization_id
+            for each in made
+            if each.outcome in _EXISTS and each.change.domain and each.organization_id is not None
+        }
+        rest = Rest(self._writer, self._journal, self._waiting, self._ending, created)
+
+        def finish(tally: Tally) -> Tally:
+            exists = tally.change.action is not Action.CREATE or tally.results[0][1].outcome in _EXISTS
+            if exists:
+                rest.write(tally)
+            if not rest.is_open(tally):
+                self._tell(tally.result())
+            return tally
+
+        tallies = [Tally(each.change, each.organization_id, [("created", each)]) for each in made]
+        tallies += [Tally(each, each.organization_id) for each in updates]
+        tallies = list(pool.map(finish, tallies))
+        for tally in rest.look_for_lost():
+            self._tell(tally.result())
+        return [tally.result() for tally in tallies]
+
+    def _delete(self, change: Change) -> Result:
+        if self._ending or change.organization_id is None:
+            result = Result(change, Outcome.NOT_ATTEMPTED, change.organization_id, self._ending.detail)
+        else:
+            number = self._journal.begin(change)
+            try:
+                self._writer.delete(change.organization_id)
+                result = Result(change, Outcome.DONE, change.organization_id)
+            except ReconcilerError as error:
+                result = not_written(change, error)
+                if isinstance(error, ENDING):
+                    self._ending.begin(str(error))
+            self._journal.end(number, result.outcome, change.organization_id)
+        self._tell(result)
+        return result
+
+    def _tell(self, result: Result) -> None:
+        self._abort_unless_done(result)
+        self._conduct.on_result(result)
+
+    def _abort_unless_done(self, result: Result) -> None:
+        if self._conduct.abort_on_error and result.outcome is not Outcome.DONE and not self._ending:
+            self._ending.begin(_STOPPED)
 
     def _settle(self) -> Iterable[str]:
         try:

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reconciler.affinity.fetching import fetch
+from reconciler.affinity.fetching import fetch, read_catalog
 from reconciler.affinity.v1 import V1Reader
 from reconciler.affinity.v2 import V2Reader
 from reconciler.applying.journal import read_recent
@@ -17,6 +17,7 @@ from reconciler.cli.state import journal_folder
 from reconciler.errors import InvalidInput, UsageError
 from reconciler.manifests.loading import load
 from reconciler.manifests.reading import has_libyaml
+from reconciler.planning.declarations import resolve
 from reconciler.planning.planner import Scope, make_plan
 
 if TYPE_CHECKING:
@@ -117,9 +118,12 @@ def prepare(
     check_account(identity.account, settings, account)
     recover(identity.account)
     before = connection.requests
+    everything = desired.loaded.manifests
+    others = tuple(set(everything).difference(desired.chosen)) if desired.targets else ()
+    resolved = resolve(desired.chosen, others, read_catalog(desired.chosen, everything, v1))
     recent = read_recent(journal_folder(desired.root), identity.account.id, link.now_s(), lag_s=FRESH_S)
     observed = fetch(
-        desired.chosen,
+        resolved,
         v1,
         V2Reader(connection),
         workers=link.limits.workers,
@@ -127,14 +131,16 @@ def prepare(
         recent=recent.created,
         on_progress=partial(progress.step, "reading"),
     )
-    everything = desired.loaded.manifests
+    for notice in observed.notices:
+        warn(notice)
     scope = Scope(
         identity.account,
         settings,
         len(everything),
         targets=desired.targets,
-        unchosen=tuple(set(everything).difference(desired.chosen)) if desired.targets else (),
+        unchosen=others,
         allowed=allowed,
     )
-    plan = make_plan(desired.chosen, observed, scope, reads=1 + connection.requests - before)
+    reads = 1 + connection.requests - before
+    plan = make_plan(desired.chosen, observed, scope, declarations=resolved.declarations, reads=reads)
     return Prepared(plan, desired.chosen, observed, recent)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from reconciler.errors import InvalidInput
 from reconciler.model import Problem
 from reconciler.normalize import domain_key
-from reconciler.planning.catalog import Unresolved
+from reconciler.planning.catalog import Catalog, Unresolved
 from reconciler.suggestions import did_you_mean
 from reconciler.values import Location, Option, ValueType
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reconciler.desired import DesiredField, DesiredList, Manifest, PlainItem, When
-    from reconciler.planning.catalog import Catalog
     from reconciler.values import AffinityList, Field, ListId
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -94,29 +93,48 @@ Declarations: TypeAlias = "Mapping[str, Declaration]"
 """By the manifest's address; manifests without fields and lists are left out."""
 
 
-def declare(
-    manifests: Iterable[Manifest], catalog: Catalog, tombstones: Iterable[Manifest] = ()
-) -> Declarations:
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """
+    Manifests together with what their fields and lists mean in one account.
+
+    Attributes:
+        manifests: The chosen ones, which are planned.
+        others: The rest of those under the root, which references may mean.
+    """
+
+    manifests: tuple[Manifest, ...]
+    others: tuple[Manifest, ...] = ()
+    catalog: Catalog = field(default_factory=Catalog)
+    declarations: Declarations = field(default_factory=dict)
+
+
+def resolve(manifests: Iterable[Manifest], others: Iterable[Manifest], catalog: Catalog) -> Resolved:
     """
     Resolve names, options and types, for all manifests at once.
 
+    What is deleted is shown with every field that anybody declares, so that for a tombstone the others are
+    resolved, too.
+
     Args:
-        manifests: Validated.
+        manifests: The chosen ones, validated.
+        others: The rest of those under the root.
         catalog: The account's fields and lists.
-        tombstones: Organizations that are to go; nothing may refer to them.
 
     Raises:
         InvalidInput: Everything that does not fit the account, with its places.
     """
-    resolver = _Resolver(catalog, tombstones)
+    manifests, others = tuple(manifests), tuple(others)
+    resolver = _Resolver(catalog, (each for each in (*manifests, *others) if each.absent))
+    deleting = any(each.absent for each in manifests)
     declarations = {
         manifest.address: resolver.declaration(manifest)
-        for manifest in manifests
+        for manifest in ((*manifests, *others) if deleting else manifests)
         if manifest.fields or manifest.lists
     }
     if resolver.problems:
         raise InvalidInput(sorted(set(resolver.problems)))
-    return declarations
+    return Resolved(manifests, others, catalog, declarations)
 
 
 class _Resolver:

@@ -16,10 +16,9 @@ from reconciler.planning.matching import Absent, Matched, match
 from reconciler.planning.references import Questions, References
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
-    from reconciler.desired import Manifest
-    from reconciler.planning.declarations import Declarations
+    from reconciler.planning.declarations import Declarations, Resolved
     from reconciler.planning.observed import Observed
     from reconciler.values import Field, FieldId, ListId, OrganizationId
 
@@ -63,12 +62,12 @@ def list_fields(declarations: Declarations, lists: Collection[ListId]) -> tuple[
     return tuple(found[key] for key in sorted(found))
 
 
-def open_held(manifests: Iterable[Manifest], declarations: Declarations, observed: Observed) -> Held:
-    """Return what is still to be read of what the organizations of these manifests hold."""
-    details = observed.details
+def open_held(resolved: Resolved, observed: Observed) -> Held:
+    """Return what is still to be read of what the organizations of the chosen manifests hold."""
+    details, declarations = observed.details, resolved.declarations
     held = Held()
     everything = declared_fields(declarations)
-    for manifest in manifests:
+    for manifest in resolved.manifests:
         declaration = declarations.get(manifest.address, NOTHING)
         if not manifest.absent and not manifest.people and declaration is NOTHING:
             continue
@@ -93,26 +92,13 @@ def _known(values: Collection[FieldId], fields: Iterable[Field]) -> bool:
     return all(each.id in values for each in fields)
 
 
-def open_references(
-    manifests: Sequence[Manifest],
-    others: Iterable[Manifest],
-    declarations: Declarations,
-    observed: Observed,
-) -> Questions:
-    """
-    Return which persons and organizations have to be asked for; what is held is known already.
-
-    Args:
-        manifests: The chosen ones.
-        others: The rest of those under the root, which a reference may mean as well.
-        declarations: What the chosen ones say about fields and lists.
-        observed: What is known.
-    """
-    chosen = {each.address for each in manifests}
-    references = References((*manifests, *others), chosen, observed)
-    drafter = Drafter(0, observed, declarations, references)
-    for manifest in manifests:
-        if manifest.absent or (not manifest.people and manifest.address not in declarations):
+def open_references(resolved: Resolved, observed: Observed) -> Questions:
+    """Return which persons and organizations have to be asked for; what is held has been read already."""
+    chosen = {each.address for each in resolved.manifests}
+    references = References((*resolved.manifests, *resolved.others), chosen, observed)
+    drafter = Drafter(0, observed, resolved.declarations, references)
+    for manifest in resolved.manifests:
+        if manifest.absent or (not manifest.people and manifest.address not in resolved.declarations):
             continue
         meant = match(manifest, observed)
         if isinstance(meant, Matched):

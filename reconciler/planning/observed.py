@@ -33,6 +33,7 @@ class Observed:
         too_common: Terms with more hits than are worth reading.
         merged: Where ids went that were merged away.
         missing: Ids that Affinity does not know or does not show to this key.
+        notices: What a lack of permissions made dearer to read.
         catalog: The account's fields and lists, as far as manifests need them.
         details: Fields, memberships and people.
     """
@@ -42,6 +43,7 @@ class Observed:
     too_common: set[str] = field(default_factory=set)
     merged: dict[OrganizationId, OrganizationId] = field(default_factory=dict)
     missing: set[OrganizationId] = field(default_factory=set)
+    notices: list[str] = field(default_factory=list, compare=False)
     catalog: Catalog = field(default_factory=Catalog)
     details: Details = field(default_factory=Details)
     _by_id: dict[OrganizationId, Organization] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconciler.applying.change import may_have_acted, not_written, write, written
+from reconciler.applying.change import may_have_acted, not_written, written
 from reconciler.errors import (
     BudgetSpent,
     Forbidden,
@@ -17,8 +17,7 @@ from reconciler.errors import (
     Unavailable,
     UnexpectedAnswer,
 )
-from reconciler.model import Action, FieldChange, Outcome
-from tests.applying.doubles import NEW_ID, RecordingWriter
+from reconciler.model import Action, Outcome
 from tests.builders import change, create, field_change, organization
 
 LOST = [
@@ -33,50 +32,6 @@ REFUSED = [
     NotAuthorized("the key is invalid", method="POST", route="/organizations", status=401),
     Merged("merged", survivor_id=2, method="POST", route="/organizations", status=422),
 ]
-
-
-def test_a_create_sends_name_and_domain() -> None:
-    writer = RecordingWriter()
-    kept = write(create("Acme", "acme.com"), writer)
-    assert [("create", "Acme", "acme.com")] == writer.writes
-    assert organization(NEW_ID, "Acme", "acme.com") == kept
-
-
-def test_a_create_without_a_domain_sends_none() -> None:
-    writer = RecordingWriter()
-    write(create("Acme"), writer)
-    assert [("create", "Acme", None)] == writer.writes
-
-
-@pytest.mark.parametrize(
-    ("fields", "sent"),
-    [
-        ([field_change("name", "Old", "New")], {"name": "New"}),
-        ([field_change("domain", None, "new.com")], {"domain": "new.com"}),
-        (
-            [field_change("name", "Old", "New"), field_change("domain", "old.com", "new.com")],
-            {"name": "New", "domain": "new.com"},
-        ),
-    ],
-)
-def test_an_update_sends_what_differs_and_nothing_else(
-    fields: list[FieldChange], sent: dict[str, str]
-) -> None:
-    """No request ever carries an undeclared field."""
-    writer = RecordingWriter()
-    write(change(Action.UPDATE, *fields, name="Label", domain="label.com"), writer)
-    assert [("update", 1, sent)] == writer.writes
-
-
-@pytest.mark.parametrize(
-    "impossible", [change(organization_id=None), change(Action.DELETE), change(Action.DELETE, domain="a.com")]
-)
-def test_what_cannot_be_made_is_not_sent(impossible: object) -> None:
-    """A planner makes no such change."""
-    writer = RecordingWriter()
-    with pytest.raises(ValueError, match="no way to"):
-        write(impossible, writer)  # type: ignore[arg-type]  # rows of a table are objects
-    assert [] == writer.writes
 
 
 def test_a_change_that_is_kept_as_written_is_done() -> None:

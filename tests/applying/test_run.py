@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reconciler.model import Change, Organization, Receipt, Result
-    from reconciler.values import OrganizationId
+    from reconciler.values import OrganizationId, PersonId
 
 REFUSED = Rejected("refused", method="PUT", route="/organizations/{id}", status=422)
 LOST = Unavailable("lost", sent=True, method="POST", route="/organizations")
@@ -138,7 +138,13 @@ class MeetingWriter(RecordingWriter):
         super().__init__()
         self._barrier = Barrier(number, timeout=5)
 
-    def update(self, organization_id: OrganizationId, *, changes: Mapping[str, str | None]) -> Organization:
+    def update(
+        self,
+        organization_id: OrganizationId,
+        *,
+        changes: Mapping[str, str | None],
+        person_ids: Sequence[PersonId] | None = None,
+    ) -> Organization:
         self._barrier.wait()
         return super().update(organization_id, changes=changes)
 
@@ -223,7 +229,7 @@ class StragglingWriter(RecordingWriter):
         self._missing = others
         self._others_done = Event()
 
-    def create(self, name: str, domain: str | None) -> Organization:
+    def create(self, name: str, domain: str | None, person_ids: Sequence[PersonId] = ()) -> Organization:
         if name == self._straggler:
             assert self._others_done.wait(5)
             return super().create(name, domain)
