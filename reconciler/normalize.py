@@ -1,5 +1,5 @@
 """
-Decides when two names or two domains mean the same. Nobody else does.
+Decides when two names, two domains or two texts mean the same. Nobody else does.
 
 The rules stay on the safe side of a duplicate: they forgive differences of spelling that no two organizations
 are told apart by (case, Unicode form, IDNA form) and nothing else.
@@ -72,3 +72,8 @@ def name_key(name: str) -> str:
     if name.isascii():
         return name.strip().lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).strip()
+
+
+def text_value(text: str) -> str:
+    r"""Return the form in which texts of fields are compared: NFC, lines ended by \n, no outer blanks."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.normalize import domain_key, domain_spellings, identity, name_key, same_name
+from reconciler.normalize import domain_key, domain_spellings, identity, name_key, same_name, text_value
 
 
 @pytest.mark.parametrize(
@@ -128,3 +128,24 @@ def test_a_name_is_the_same_in_either_unicode_form() -> None:
     """But not in another case."""
     assert same_name("Café", "Cafe\u0301")
     assert not same_name("Café", "café")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (" Gold\n", "Gold"),
+        ("a\r\nb\rc\n\nd", "a\nb\nc\n\nd"),
+        ("Cafe\u0301", "Caf\u00e9"),
+        ("a  b", "a  b"),
+        ("\u00a0", ""),
+    ],
+)
+def test_a_text_has_one_form(text: str, value: str) -> None:
+    """Line ends, Unicode form and outer blanks tell no two texts apart; what is inside does."""
+    assert value == text_value(text)
+
+
+@given(st.text())
+def test_the_form_of_a_text_is_its_own_form(text: str) -> None:
+    """What is compared may be compared again."""
+    assert text_value(text) == text_value(text_value(text))

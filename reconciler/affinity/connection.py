@@ -21,6 +21,7 @@ from reconciler.affinity.retries import Loss, loss_of
 from reconciler.errors import (
     BudgetSpent,
     Interrupted,
+    NotFound,
     RateLimited,
     RemoteError,
     Unavailable,
@@ -115,15 +116,28 @@ class Connection:
         )
 
     def send(
-        self, method: str, route: str, exchange: Callable[[], Answer], parse: Callable[[object], T]
+        self,
+        method: str,
+        route: str,
+        exchange: Callable[[], Answer],
+        parse: Callable[[object], T],
+        *,
+        repeatable: bool = True,
     ) -> T:
         """
         Make one request by `exchange`, and return its parsed answer or raise what went wrong.
 
         Waits for its turn. What `retries` allows is sent again; the last failure is raised.
 
+        Args:
+            method: The HTTP verb.
+            route: As for `get`.
+            exchange: Sends the request once.
+            parse: As for `get`; given None where the status says that there is no content.
+            repeatable: False where, as with a POST, it must not be carried out a second time.
+
         Raises:
-            RemoteError: As for `get`.
+            RemoteError: As for `get`; its cause is the loss of an answer to an earlier attempt, if any.
             BudgetSpent: No more may be sent in this run, and nothing that was sent may have been carried out.
             Interrupted: The run is to end, the same.
         """
@@ -135,8 +149,10 @@ class Connection:
                 ticket = self._gate.enter(counts_for_month=route not in EXEMPT_FROM_MONTH)
                 return self._once(ticket, method, route, exchange, parse)
             except RemoteError as error:
-                delay_s = self._retries.delay_s(error, method, attempt)
+                delay_s = self._retries.delay_s(error, method if repeatable else "POST", attempt)
                 if delay_s is None:
+                    if lost:
+                        raise error from lost
                     raise
                 if loss_of(error) in {Loss.ANSWER_LOST, Loss.UNREADABLE}:
                     lost = error
@@ -174,6 +190,8 @@ class Connection:
         if error:
             raise error
         try:
+            if answer.status == HTTPStatus.NO_CONTENT:
+                return parse(None)
             secret = len(self._key) >= _SECRET_CHARS
             return parse(decode(self._without_key(answer).body if secret else answer.body))
         except WrongShape as wrong:
@@ -215,23 +233,68 @@ class WriteConnection(Connection):
         super().__init__(session, key, gate, retries)
         self._write_session = session
 
-    def post(self, route: str, parse: Callable[[object], T], *, body: Mapping[str, object]) -> T:
-        """Create what `body` says; errors as for `get`."""
+    def post(
+        self,
+        route: str,
+        parse: Callable[[object], T],
+        *,
+        path: str | None = None,
+        body: Mapping[str, object],
+    ) -> T:
+        """Create what `body` says; arguments and errors as for `get`."""
         return self.send(
             "POST",
             route,
-            lambda: self._write_session.post(route, body, headers=self._headers(route), route=route),
+            lambda: self._write_session.post(
+                route if path is None else path, body, headers=self._headers(route), route=route
+            ),
             parse,
         )
 
-    def put(self, route: str, parse: Callable[[object], T], *, path: str, body: Mapping[str, object]) -> T:
-        """Change `path` as `body` says; arguments and errors as for `get`."""
+    def put(
+        self,
+        route: str,
+        parse: Callable[[object], T],
+        *,
+        path: str,
+        body: Mapping[str, object],
+        repeatable: bool = True,
+    ) -> T:
+        """Change `path` as `body` says; arguments and errors as for `get` and `send`."""
         return self.send(
             "PUT",
             route,
             lambda: self._write_session.put(path, body, headers=self._headers(route), route=route),
             parse,
+            repeatable=repeatable,
         )
+
+    def patch(self, route: str, parse: Callable[[object], T], *, path: str, body: Mapping[str, object]) -> T:
+        """Change parts of `path` as `body` says; arguments and errors as for `get`."""
+        return self.send(
+            "PATCH",
+            route,
+            lambda: self._write_session.patch(path, body, headers=self._headers(route), route=route),
+            parse,
+        )
+
+    def delete(self, route: str, parse: Callable[[object], None], *, path: str) -> None:
+        """
+        Delete `path`; arguments and errors as for `get`.
+
+        Raises:
+            NotFound: It was not there already. After a lost answer that is a success: that attempt did it.
+        """
+        try:
+            self.send(
+                "DELETE",
+                route,
+                lambda: self._write_session.delete(path, headers=self._headers(route), route=route),
+                parse,
+            )
+        except NotFound as error:
+            if error.__cause__ is None:
+                raise
 
 
 def _is_success(answer: Answer) -> bool:

@@ -10,11 +10,11 @@ import json
 import re
 from typing import NoReturn
 
+from reconciler.affinity.rows import MAX_ID
 from reconciler.model import Organization
 from reconciler.typed_json import WrongShape
 from reconciler.values import OrganizationId
 
-_MAX_ID = 2**63 - 1
 _ABSENT = object()
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -75,7 +75,7 @@ def organization(value: object, pointer: str = "", *, global_key: str) -> Organi
     identifier, name = row.get("id"), row.get("name")
     domain, domains = row.get("domain", _ABSENT), row.get("domains")
     is_global = row.get(global_key)
-    if type(identifier) is not int or not 0 < identifier <= _MAX_ID:
+    if type(identifier) is not int or not 0 < identifier <= MAX_ID:
         raise WrongShape(f"{pointer}/id is not an id")
     if not isinstance(name, str):
         raise WrongShape(f"{pointer}/name is not a text")

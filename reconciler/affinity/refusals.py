@@ -2,10 +2,10 @@
 Turns an answer that is not a success into the error that says what happened and what to do next.
 
 Source: API reference of Affinity, errors: v1 sends a JSON array of strings, v2 an object with `errors`,
-gateways HTML. An unknown id is 422 in v1 and 404 in v2; a merged one is 422 and its message names the
-survivor. The limits of minute, month and concurrent requests all answer 429, without Retry-After; the rate
-headers tell them apart. The wording of messages is not part of the API: it is matched loosely and decides
-as little as possible.
+gateways HTML. An unknown id is 422 in v1, where 404 is documented too, and 404 in v2; a merged one is 422 and
+its message names the survivor. The limits of minute, month and concurrent requests all answer 429, without
+Retry-After; the rate headers tell them apart. The wording of messages is not part of the API: it is matched
+loosely and decides as little as possible.
 """
 
 from __future__ import annotations
@@ -50,7 +50,16 @@ _LATER = "Affinity is deploying or in trouble: run again in a few minutes."
 _NO_API = (
     "Check AFFINITY_BASE_URL: this does not look like Affinity's API, rather like a proxy or a login page."
 )
-_ID = "Check the id: the organization was deleted, never existed, or is not visible to the key's user."
+_ID = "Check the id: {what} was deleted, never existed, or is not visible to the key's user."
+
+_FIELD_VALUES = "/field-values"
+"""The only route whose id is in its query."""
+
+_EXPORTS = {
+    "/v2/companies": "Export All Organizations directory",
+    "/v2/lists/{id}/list-entries": "Export data from Lists",
+}
+"""Source: API reference of Affinity v2: reading these needs a permission of its own."""
 
 
 def refusal(method: str, route: str, answer: Answer) -> RemoteError:
@@ -75,7 +84,7 @@ def _kind(method: str, route: str, status: int, said: str) -> tuple[type[RemoteE
         case HTTPStatus.FORBIDDEN:
             return Forbidden, f"Ask an Affinity admin for {_permission(method, route)}."
         case _ if status in _UNKNOWN and _is_unknown_id(method, route, status, said):
-            return NotFound, _ID
+            return NotFound, _ID.format(what=_what(method, route))
         case _ if 400 <= status < 500:  # noqa: PLR2004 - the class of client errors
             return Rejected, ""
         case _:
@@ -84,21 +93,37 @@ def _kind(method: str, route: str, status: int, said: str) -> tuple[type[RemoteE
 
 def _is_unknown_id(method: str, route: str, status: int, said: str) -> bool:
     """A read has nothing but its id to be wrong; a write may also be refused for what it carries."""
-    if "{id}" not in route:
+    if "{id}" not in route and route != _FIELD_VALUES:
         return False
-    return status == HTTPStatus.NOT_FOUND or method == "GET" or bool(_UNKNOWN_ID.search(said))
+    if status == HTTPStatus.NOT_FOUND:
+        return True
+    return not route.startswith("/v2/") and (method == "GET" or bool(_UNKNOWN_ID.search(said)))
+
+
+def _what(method: str, route: str) -> str:
+    """Return what an unknown id may stand for."""
+    if "/list-entries/" in route:
+        return "the list or its entry"
+    if "/lists/" in route:
+        return "the list" if method == "GET" else "the list or the organization"
+    if route.startswith("/persons/"):
+        return "the person"
+    return "the organization, or a person to be linked," if method == "PUT" else "the organization"
 
 
 def _permission(method: str, route: str) -> str:
     """
     Name what a key needs for a request.
 
-    Source: API reference of Affinity: listing companies in v2 needs the export permission, everything needs
-    API access, which admins grant by role. Which role may change organizations is not documented.
+    Source: API reference of Affinity: everything needs API access, which admins grant by role. Which role may
+    change what is not documented.
     """
-    if route == "/v2/companies":
-        return 'the permission "Export All Organizations directory"'
-    return '"External API" access' + ("" if method == "GET" else " and a role that may change organizations")
+    if method == "GET" and route in _EXPORTS:
+        return f'the permission "{_EXPORTS[route]}"'
+    if method == "GET":
+        return '"External API" access'
+    what = "lists" if "/lists/" in route else "organizations"
+    return f'"External API" access and a role that may change {what}'
 
 
 def _rate_limited(message: str, method: str, route: str, headers: Mapping[str, str]) -> RateLimited:

@@ -1,7 +1,8 @@
 """
 Organizations and whoami through v1 of the API: the only version that lists, searches, creates and renames.
 
-Source of every fact here: API reference of Affinity v1, "Organizations" and "Authentication".
+Fields, lists and people have modules of their own. Source of every fact here: API reference of Affinity v1,
+"Organizations" and "Authentication".
 """
 
 from __future__ import annotations
@@ -10,20 +11,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconciler.affinity import decoding
-from reconciler.errors import UnexpectedAnswer
+from reconciler.affinity.paging import pages_v1
+from reconciler.affinity.rows import Row, confirmed, same
+from reconciler.affinity.v1_fields import FieldReader
+from reconciler.affinity.v1_lists import ListReader
+from reconciler.affinity.v1_persons import PersonReader
 from reconciler.model import Account, Organization
-from reconciler.typed_json import JsonObject, WrongShape
+from reconciler.values import EntryId, ListId, PersonId
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reconciler.affinity.connection import Connection, WriteConnection
     from reconciler.values import OrganizationId
 
-PAGE_SIZE = 500
-"""Rows of a full page: the default and the maximum."""
-
-_MAX_PAGES = 10_000  # five million organizations; only a listing without end is longer
 _LISTING = "/organizations"
 _ONE = "/organizations/{id}"
 
@@ -44,7 +45,22 @@ class Page:
     last: bool
 
 
-class V1Reader:
+@dataclass(frozen=True, slots=True)
+class Record:
+    """
+    One organization, and what only a read of it alone tells.
+
+    Attributes:
+        person_ids: Everybody linked to it, internal people too.
+        entries: Its list entries, and of which list each is.
+    """
+
+    organization: Organization
+    person_ids: tuple[PersonId, ...]
+    entries: tuple[tuple[EntryId, ListId], ...]
+
+
+class V1Reader(FieldReader, ListReader, PersonReader):
     """Reads through v1, with any key that has API access."""
 
     def __init__(self, connection: Connection) -> None:
@@ -62,7 +78,11 @@ class V1Reader:
             Merged: It was merged into another one.
             NotFound: The id is unknown or not visible to this key.
         """
-        return self._connection.get(_ONE, _same(organization_id), path=_path(organization_id))
+        return self._connection.get(_ONE, same(organization_id, _organization), path=_path(organization_id))
+
+    def record(self, organization_id: OrganizationId) -> Record:
+        """Return one organization with its people and list entries; otherwise as `organization`."""
+        return self._connection.get(_ONE, same(organization_id, _record), path=_path(organization_id))
 
     def pages(self, term: str | None = None) -> Iterator[Page]:
         """
@@ -73,34 +93,21 @@ class V1Reader:
 
         Raises:
             UnexpectedAnswer: The listing runs in a circle or does not end. It is never cut off silently.
-
-        Source: `page_token` continues a listing if every other parameter stays the same. An absent or null
-        `next_page_token` ends it; a page with one may still be empty.
         """
-        query = [("page_size", str(PAGE_SIZE))]
-        if term is not None:
-            query.append(("term", term))
-        token: str | None = None
-        seen: set[str] = set()
-        for _ in range(_MAX_PAGES):
-            position = [] if token is None else [("page_token", token)]
-            organizations, token = self._connection.get(_LISTING, _listing, query=query + position)
-            if token in seen:
-                raise _endless("a page token came twice")
-            yield Page(organizations, last=token is None)
-            if token is None:
-                return
-            seen.add(token)
-        raise _endless(f"more than {_MAX_PAGES:,} pages")
+        query = [] if term is None else [("term", term)]
+        for organizations, last in pages_v1(self._connection, _LISTING, _listing, query=query):
+            yield Page(organizations, last)
 
 
 class V1Writer:
-    """Writes through v1: the only way to create organizations or to change their names and domains."""
+    """Creates, changes and deletes organizations through v1; v2 can write nothing but their fields."""
 
     def __init__(self, connection: WriteConnection) -> None:
         self._connection = connection
 
-    def create(self, name: str, domain: str | None = None) -> Organization:
+    def create(
+        self, name: str, domain: str | None = None, person_ids: Sequence[PersonId] = ()
+    ) -> Organization:
         """
         Create an organization, and return it as Affinity keeps it.
 
@@ -109,67 +116,92 @@ class V1Writer:
         Args:
             name: Not empty.
             domain: A bare host name, or None for none.
+            person_ids: People to be linked; the answer does not tell whether they are already.
         """
-        body = {"name": name} if domain is None else {"name": name, "domain": domain}
+        body: dict[str, object] = {"name": name}
+        if domain is not None:
+            body["domain"] = domain
+        if person_ids:
+            body["person_ids"] = list(person_ids)
         return self._connection.post(_LISTING, _organization, body=body)
 
-    def update(self, organization_id: OrganizationId, *, changes: Mapping[str, str | None]) -> Organization:
+    def update(
+        self,
+        organization_id: OrganizationId,
+        *,
+        changes: Mapping[str, str | None],
+        person_ids: Sequence[PersonId] | None = None,
+    ) -> Organization:
         """
         Change the given keys of an organization and no others, and return it as Affinity keeps it.
 
+        With people it is sent once: after a lost answer, the set has to be read and computed again.
+
         Args:
-            organization_id: An own organization's; a global one refuses.
-            changes: New values of `name` and `domain`, one or both. A new domain may drop the other ones.
+            organization_id: A global organization's refuses a new name or domain.
+            changes: New values of `name` and `domain`. A new domain may drop the other ones.
+            person_ids: All people to be linked from now on; None leaves them alone.
 
         Raises:
             ValueError: No change, one of another key, or one to None: how to clear a key is not documented.
             Merged: The organization was merged into another one.
+            NotFound: The id, or that of a person, is unknown or not visible to this key.
+        """
+        if not changes.keys() <= {"name", "domain"} or None in changes.values():
+            raise ValueError(f"not a change of name or domain: {changes!r}")
+        body: dict[str, object] = {**changes}
+        if person_ids is not None:
+            body["person_ids"] = list(person_ids)
+        if not body:
+            raise ValueError("not a change")
+        return self._connection.put(
+            _ONE,
+            same(organization_id, _organization),
+            path=_path(organization_id),
+            body=body,
+            repeatable=person_ids is None,
+        )
+
+    def delete(self, organization_id: OrganizationId) -> None:
+        """
+        Delete an organization with its list entries and field values; its people stay. Nothing undoes it.
+
+        Raises:
+            Rejected: It is a global one.
+            Merged: It was merged into another one.
             NotFound: The id is unknown or not visible to this key.
         """
-        if not changes or not changes.keys() <= {"name", "domain"} or None in changes.values():
-            raise ValueError(f"not a change of name or domain: {changes!r}")
-        return self._connection.put(_ONE, _same(organization_id), path=_path(organization_id), body=changes)
+        self._connection.delete(_ONE, confirmed, path=_path(organization_id))
 
 
 def _path(organization_id: OrganizationId) -> str:
     return f"/organizations/{organization_id:d}"
 
 
-def _organization(value: object) -> Organization:
-    return decoding.organization(value, global_key="global")
+def _organization(answer: object) -> Organization:
+    return decoding.organization(answer, global_key="global")
 
 
-def _same(organization_id: OrganizationId) -> Callable[[object], Organization]:
-    """Return a parser that accepts that organization only."""
-
-    def parse(value: object) -> Organization:
-        organization = _organization(value)
-        if organization.id != organization_id:
-            raise WrongShape("/id is not the one that was asked for")
-        return organization
-
-    return parse
+def _record(answer: object) -> Record:
+    row = Row(answer)
+    return Record(
+        organization=_organization(answer),
+        person_ids=tuple(map(PersonId, row.identifiers("person_ids"))),
+        entries=row.rows("list_entries", _entry),
+    )
 
 
-def _listing(value: object) -> tuple[tuple[Organization, ...], str | None]:
-    token = JsonObject(value).optional_text("next_page_token")
-    if token == "":
-        raise WrongShape("/next_page_token is empty")
-    return decoding.organizations(value, "organizations", global_key="global"), token
+def _entry(row: Row) -> tuple[EntryId, ListId]:
+    return EntryId(row.identifier("id")), ListId(row.identifier("list_id"))
 
 
-def _identity(value: object) -> Identity:
+def _listing(answer: object) -> tuple[Organization, ...]:
+    return decoding.organizations(answer, "organizations", global_key="global")
+
+
+def _identity(answer: object) -> Identity:
     """Source: whoami, unlike the rest of v1, has keys in camel case; none that we need has two words."""
-    whoami = JsonObject(value)
+    whoami = Row(answer)
     tenant = whoami.part("tenant")
     account = Account(id=tenant.integer("id"), name=tenant.text("name"), subdomain=tenant.text("subdomain"))
     return Identity(account, user_email=whoami.part("user").text("email"))
-
-
-def _endless(why: str) -> UnexpectedAnswer:
-    return UnexpectedAnswer(
-        f"GET {_LISTING}: {why}, so that the listing cannot be trusted to be whole",
-        method="GET",
-        route=_LISTING,
-        next_step="Run again; organizations may have been written while they were listed.",
-    )

@@ -209,6 +209,21 @@ class WriteSession(ReadSession):
         """PUT `body`; arguments and errors as for `get`."""
         return self._exchange("PUT", path, headers=headers, body=body, route=route)
 
+    def patch(
+        self,
+        path: str,
+        body: Mapping[str, object],
+        *,
+        headers: Mapping[str, str] | None = None,
+        route: str = "",
+    ) -> Answer:
+        """PATCH `body`; arguments and errors as for `get`."""
+        return self._exchange("PATCH", path, headers=headers, body=body, route=route)
+
+    def delete(self, path: str, *, headers: Mapping[str, str] | None = None, route: str = "") -> Answer:
+        """DELETE, without a body; arguments and errors as for `get`."""
+        return self._exchange("DELETE", path, headers=headers, route=route)
+
 
 class _Adapter(HTTPAdapter):
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> HTTPConnectionPool:

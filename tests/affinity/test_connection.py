@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from socket import SHUT_RDWR, socket
 from typing import TYPE_CHECKING
 from unittest.mock import Mock
@@ -12,7 +12,8 @@ from unittest.mock import Mock
 import pytest
 
 from reconciler.affinity.connection import WriteConnection
-from reconciler.errors import Interrupted, Rejected, Unavailable, UnexpectedAnswer, UsageError
+from reconciler.affinity.rows import confirmed
+from reconciler.errors import Interrupted, NotFound, Rejected, Unavailable, UnexpectedAnswer, UsageError
 from reconciler.http.session import ReadSession, WriteSession
 from tests.affinity.doubles import PATIENTLY, connect, connect_to_write, open_gate
 from tests.affinity.scripted import ScriptedServer, reply
@@ -74,6 +75,26 @@ def test_writes_say_what_they_carry() -> None:
     assert [("POST", "/organizations", b'{"name": "A"}'), ("PUT", "/organizations/1", b'{"name": "B"}')] == [
         (request.method, request.target, request.body) for request in server.received
     ]
+
+
+def test_parts_are_changed_and_things_deleted() -> None:
+    """Both by the path alone; no content is an answer, too, where the status says so."""
+    with (
+        ScriptedServer([reply(b"", 204), reply({"success": True})]) as server,
+        WriteSession(server.url) as session,
+    ):
+        connection = connect_to_write(session, KEY)
+        assert None is connection.patch("/v2/a/{id}", same, path="/v2/a/1", body={"b": 1})
+        connection.delete("/a/{id}", lambda _: None, path="/a/1")
+    assert [("PATCH", "/v2/a/1", b'{"b": 1}'), ("DELETE", "/a/1", b"")] == [
+        (request.method, request.target, request.body) for request in server.received
+    ]
+
+
+def test_a_post_may_go_to_an_id() -> None:
+    with ScriptedServer([reply({})]) as server, WriteSession(server.url) as session:
+        connect_to_write(session, KEY).post("/lists/{id}", same, path="/lists/8", body={})
+    assert "/lists/8" == server.received[0].target
 
 
 def test_the_last_quota_is_kept() -> None:
@@ -179,6 +200,37 @@ def test_a_create_whose_answer_is_lost_is_not_repeated() -> None:
         with pytest.raises(Unavailable):
             connection.post("/organizations", same, body={"name": "A"})
     assert 1 == len(server.received)
+
+
+@pytest.mark.parametrize(("repeatable", "sent"), [(True, 2), (False, 1)])
+def test_a_put_that_must_not_be_repeated_is_not(repeatable: bool, sent: int) -> None:  # noqa: FBT001 - a case
+    """A set that was read before it is written may have changed meanwhile."""
+    script: list[Reply] = [reply("<html>", 504), *([reply({})] if repeatable else [])]
+    with ScriptedServer(script) as server, WriteSession(server.url) as session:
+        connection = connect_to_write(session, KEY, PATIENTLY)
+        with nullcontext() if repeatable else pytest.raises(Unavailable):
+            connection.put("/a/{id}", same, path="/a/1", body={}, repeatable=repeatable)
+    assert sent == len(server.received)
+
+
+GONE = reply(["Field id: expected 1 to be a valid id for model List"], 422)
+
+
+def test_a_delete_that_finds_nothing_is_an_error() -> None:
+    """However often it had to wait for its turn."""
+    script: list[Reply] = [reply(["slow down"], 429), GONE]
+    with ScriptedServer(script) as server, WriteSession(server.url) as session, pytest.raises(NotFound):
+        connect_to_write(session, KEY, PATIENTLY).delete("/a/{id}", confirmed, path="/a/1")
+
+
+@pytest.mark.parametrize(
+    "lost", [reply("<html>", 504), reply(b""), _half_an_answer], ids=["504", "empty", "half"]
+)
+def test_a_delete_whose_answer_was_lost_has_deleted_what_is_gone(lost: Reply) -> None:
+    """The first attempt did it."""
+    with ScriptedServer([lost, GONE]) as server, WriteSession(server.url) as session:
+        connect_to_write(session, KEY, PATIENTLY).delete("/a/{id}", confirmed, path="/a/1")
+    assert ["DELETE", "DELETE"] == [request.method for request in server.received]
 
 
 def test_a_create_is_repeated_after_a_429() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import given
@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from reconciler.affinity.fetching import at_most, fetch
 from reconciler.affinity.v1 import Page
+from reconciler.affinity.v2 import Company
 from reconciler.desired import Manifest, Settings
 from reconciler.errors import Forbidden, Merged, NotFound, Unavailable
 from reconciler.model import Account, Organization, Plan
 from reconciler.normalize import name_key
+from reconciler.planning.declarations import Resolved
 from reconciler.planning.planner import Scope, make_plan
 from reconciler.planning.questions import open_pins, open_terms
 from reconciler.values import OrganizationId
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reconciler.planning.observed import Observed
+    from reconciler.values import Field
 
 ACCOUNT = Account(1, "Sandbox", "sandbox")
 
@@ -45,7 +48,17 @@ def manifest(name: str, domain: str | None = None, *, pin: int | None = None, nu
     )
 
 
-class Affinity:
+class Detailless:
+    """What is asked only about fields, lists and people, which these manifests do not declare."""
+
+    def _unasked(self, *args: object) -> NoReturn:
+        raise AssertionError(f"nobody asks for {args}")
+
+    record = field_values = lists = fields = persons = person = _unasked
+    company = list_entries = entries_of = _unasked
+
+
+class Affinity(Detailless):
     """Both versions of the API over a list of organizations; counts what it is asked."""
 
     def __init__(
@@ -81,12 +94,13 @@ class Affinity:
                 raise Unavailable("down", sent=True, method="GET", route="/organizations", status=503)
             yield Page(tuple(rows[start : start + self._page_size]), last=start == starts[-1])
 
-    def companies(self, ids: Sequence[OrganizationId]) -> tuple[Organization, ...]:
+    def companies(self, ids: Sequence[OrganizationId], fields: Sequence[Field] = ()) -> tuple[Company, ...]:
+        assert not fields
         self.asked["v2"] += 1
         assert len(ids) <= 100
         if not self._export:
             raise Forbidden("no export", method="GET", route="/v2/companies", status=403)
-        return tuple(self._organizations[each] for each in ids if each in self._organizations)
+        return tuple(Company(self._organizations[each], None) for each in ids if each in self._organizations)
 
 
 def _fits(each: Organization, term: str | None) -> bool:
@@ -96,7 +110,7 @@ def _fits(each: Organization, term: str | None) -> bool:
 
 
 def fetched(affinity: Affinity, *manifests: Manifest) -> Observed:
-    observed = fetch(manifests, affinity, affinity, workers=2)
+    observed = fetch(Resolved(manifests), affinity, affinity, workers=2)
     assert not open_pins(manifests, observed)
     assert not open_terms(manifests, observed)
     return observed

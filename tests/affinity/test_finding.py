@@ -11,20 +11,16 @@ from reconciler.errors import UnexpectedAnswer
 from reconciler.http.session import ReadSession
 from reconciler.planning.matching import MAX_SEARCH_PAGES
 from tests.affinity.doubles import connect
-from tests.affinity.scripted import ScriptedServer, reply
+from tests.affinity.scripted import reply
 from tests.builders import organization
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.affinity.scripted import ScriptedServer
+
 ACME = {"id": 7, "name": "Acme", "domain": "acme.com", "domains": ["acme.com"], "global": False}
 FOUND = organization(7, "Acme", "acme.com")
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer([]) as server:
-        yield server
 
 
 @pytest.fixture

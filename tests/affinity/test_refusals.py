@@ -25,6 +25,9 @@ from reconciler.http.session import Answer
 ONE = "/organizations/{id}"
 ALL = "/organizations"
 V2 = "/v2/companies"
+ENTRIES = "/lists/{id}/list-entries"
+V2_ENTRIES = "/v2/lists/{id}/list-entries"
+V2_FIELDS = "/v2/companies/{id}/fields"
 UNKNOWN = "Field organization_id: expected 1001 to be a valid id for model Organization"
 GLOBAL = "Cannot delete organization because it is global"
 MERGED = "1001 no longer exists as it has been merged into 1002"
@@ -59,6 +62,19 @@ def refuse(
         ("GET", ALL, 404, b"", Rejected),
         ("GET", V2, 400, {"errors": [{"code": "validation", "message": "Bad", "param": "ids"}]}, Rejected),
         ("GET", ALL, 409, ["Conflict"], Rejected),
+        ("DELETE", ONE, 422, [UNKNOWN], NotFound),
+        ("GET", "/field-values", 422, [UNKNOWN], NotFound),
+        (
+            "POST",
+            ENTRIES,
+            422,
+            ["Field entity_id: expected 1 to be a valid id for model Organization"],
+            NotFound,
+        ),
+        ("POST", ENTRIES, 422, ["Not an organization list"], Rejected),
+        ("PATCH", V2_FIELDS, 404, {"errors": [{"code": "not-found", "message": "No"}]}, NotFound),
+        ("PATCH", V2_FIELDS, 422, {"errors": [{"message": "The option does not exist"}]}, Rejected),
+        ("PATCH", V2_FIELDS, 400, {"errors": [{"message": "Field not found"}]}, Rejected),
         ("GET", ONE, 422, [MERGED], Merged),
         ("PUT", ONE, 422, ["organization_id: " + MERGED], Merged),
         ("GET", ONE, 404, {"errors": [{"code": "not-found", "message": MERGED}]}, Merged),
@@ -139,12 +155,34 @@ def test_a_limit_says_when_to_come_back(headers: dict[str, str], next_step: str)
     [
         ("GET", V2, "Export All Organizations directory"),
         ("GET", ALL, "External API"),
+        ("GET", V2_ENTRIES, "Export data from Lists"),
+        ("GET", "/v2/companies/{id}", "External API"),
         ("PUT", ONE, "role that may change organizations"),
+        ("PATCH", V2_FIELDS, "role that may change organizations"),
+        ("POST", ENTRIES, "role that may change lists"),
+        ("PATCH", V2_ENTRIES + "/{id}/fields", "role that may change lists"),
     ],
 )
 def test_a_403_names_the_permission(method: str, route: str, permission: str) -> None:
     """So that an admin can be asked for it."""
     assert permission in refuse(403, [], method=method, route=route).next_step
+
+
+@pytest.mark.parametrize(
+    ("method", "route", "what"),
+    [
+        ("GET", ONE, "organization was"),
+        ("PUT", ONE, "person to be linked"),
+        ("GET", "/persons/{id}", "person"),
+        ("GET", V2_ENTRIES, "list was"),
+        ("POST", ENTRIES, "list or the organization"),
+        ("DELETE", ENTRIES + "/{id}", "list or its entry"),
+        ("PATCH", V2_FIELDS, "organization was"),
+    ],
+)
+def test_an_unknown_id_is_said_to_be_of_what_it_may_be(method: str, route: str, what: str) -> None:
+    """A write may carry ids besides that of its path."""
+    assert what in refuse(404, b"", method=method, route=route).next_step
 
 
 def test_a_401_names_both_causes() -> None:

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
-from reconciler.affinity.v1 import Identity, Page, V1Reader, V1Writer
-from reconciler.errors import Merged, NotFound, ReconcilerError, Unavailable, UnexpectedAnswer
+from reconciler.affinity.v1 import Identity, Page, Record, V1Reader, V1Writer
+from reconciler.errors import Merged, NotFound, ReconcilerError, Rejected, Unavailable, UnexpectedAnswer
 from reconciler.http.session import ReadSession, WriteSession
 from reconciler.model import Account, Organization
-from reconciler.values import OrganizationId
-from tests.affinity.doubles import FixedSession, answers, connect, connect_to_write
+from reconciler.values import EntryId, ListId, OrganizationId, PersonId
+from tests.affinity.doubles import ONCE, PATIENTLY, FixedSession, answers, connect, connect_to_write
 from tests.affinity.scripted import ScriptedServer, reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reconciler.affinity.retries import Retries
     from reconciler.http.session import Answer
 
 NORTHWIND = Organization(OrganizationId(300100), "Northwind", "northwind.example", ("northwind.example",))
@@ -53,9 +54,9 @@ def reading(*script: bytes) -> Iterator[tuple[ScriptedServer, V1Reader]]:
 
 
 @contextmanager
-def writing(*script: bytes) -> Iterator[tuple[ScriptedServer, V1Writer]]:
+def writing(*script: bytes, retries: Retries = ONCE) -> Iterator[tuple[ScriptedServer, V1Writer]]:
     with ScriptedServer(list(script)) as server, WriteSession(server.url) as session:
-        yield server, V1Writer(connect_to_write(session, "key"))
+        yield server, V1Writer(connect_to_write(session, "key", retries))
 
 
 def ids(pages: list[Page]) -> list[list[int]]:
@@ -110,6 +111,32 @@ class TestOrganization:
             reader.organization(OrganizationId(1))
 
 
+class TestRecord:
+    def test_people_and_entries_come_with_one_organization(self) -> None:
+        """By the same request as the organization alone."""
+        entry = {"id": 7001, "list_id": 88, "creator_id": 9001, "entity_id": 300100, "entity_type": 1}
+        with reading(reply(row(person_ids=[2, 1], list_entries=[entry]))) as (server, reader):
+            record = reader.record(OrganizationId(300100))
+        assert Record(NORTHWIND, (PersonId(2), PersonId(1)), ((EntryId(7001), ListId(88)),)) == record
+        assert ["/organizations/300100"] == [each.target for each in server.received]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"person_ids": None},
+            {"person_ids": ["1"]},
+            {"list_entries": None},
+            {"list_entries": [{"id": 1}]},
+            {"id": 2},
+        ],
+    )
+    def test_half_a_record_is_none(self, change: dict[str, object]) -> None:
+        """An organization without people is not one whose people are not told."""
+        answer = row(person_ids=[], list_entries=[]) | change
+        with reading(reply(answer)) as (_, reader), pytest.raises(UnexpectedAnswer):
+            reader.record(OrganizationId(300100))
+
+
 class TestPages:
     def test_a_listing_is_read_to_its_end(self) -> None:
         """Each page asks for the next by its token, all else unchanged; an empty page is no end."""
@@ -140,29 +167,6 @@ class TestPages:
         """Documented beside null."""
         with reading(reply({"organizations": []})) as (_, reader):
             assert [Page((), last=True)] == list(reader.pages())
-
-    @pytest.mark.parametrize("tokens", [("a", "a"), ("a", "b", "a")])
-    def test_a_circle_is_an_error(self, tokens: tuple[str, ...]) -> None:
-        """A token that comes twice would go on for ever."""
-        script = [page(number, token=token) for number, token in enumerate(tokens, start=1)]
-        with reading(*script) as (_, reader), pytest.raises(UnexpectedAnswer, match="token came twice"):
-            list(reader.pages())
-
-    def test_a_listing_without_end_is_an_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """It is never cut off silently."""
-        monkeypatch.setattr("reconciler.affinity.v1._MAX_PAGES", 3)
-        script = [page(number, token=f"t{number}") for number in range(1, 4)]
-        with reading(*script) as (_, reader), pytest.raises(UnexpectedAnswer, match="more than 3 pages"):
-            list(reader.pages())
-
-    @pytest.mark.parametrize("token", ["", 0, 5, False, ["t"]])
-    def test_a_token_that_is_none_is_no_end(self, token: object) -> None:
-        """Only null and absence end a listing; anything else odd might have gone on."""
-        with (
-            reading(page(1, token=token)) as (_, reader),
-            pytest.raises(UnexpectedAnswer, match="next_page_token"),
-        ):
-            list(reader.pages())
 
     @pytest.mark.parametrize("answer", [[], [row()], {}, {"organizations": None}, {"organizations": [None]}])
     def test_another_envelope_is_unexpected(self, answer: object) -> None:
@@ -196,8 +200,31 @@ class TestCreate:
             writer.create("Northwind")
         assert {"name": "Northwind"} == json.loads(server.received[0].body)
 
+    def test_people_are_linked_at_once(self) -> None:
+        """The answer may not show them yet."""
+        with writing(reply(row(person_ids=[]))) as (server, writer):
+            writer.create("Northwind", person_ids=[PersonId(2), PersonId(1)])
+        assert {"name": "Northwind", "person_ids": [2, 1]} == json.loads(server.received[0].body)
+
 
 class TestUpdate:
+    @pytest.mark.parametrize("person_ids", [[], [2, 1]])
+    def test_people_are_replaced_by_those_given(self, person_ids: list[PersonId]) -> None:
+        """None is a set, too, and nothing else is sent with it."""
+        with writing(reply(row())) as (server, writer):
+            writer.update(OrganizationId(300100), changes={}, person_ids=person_ids)
+        assert {"person_ids": person_ids} == json.loads(server.received[0].body)
+
+    def test_people_are_never_replaced_a_second_time(self) -> None:
+        """After a lost answer the set is read and computed again; a name is simply sent again."""
+        lost = reply("<html>", 504)
+        with writing(lost, retries=PATIENTLY) as (server, writer), pytest.raises(Unavailable):
+            writer.update(OrganizationId(300100), changes={"name": "N"}, person_ids=[])
+        assert 1 == len(server.received)
+        with writing(lost, reply(row()), retries=PATIENTLY) as (server, writer):
+            writer.update(OrganizationId(300100), changes={"name": "N"})
+        assert 2 == len(server.received)
+
     @pytest.mark.parametrize(
         "changes", [{"name": "N"}, {"domain": "n.example"}, {"name": "N", "domain": "n.example"}]
     )
@@ -222,6 +249,28 @@ class TestUpdate:
             writer.update(OrganizationId(1), changes={"name": "N"})
 
 
+class TestDelete:
+    def test_it_is_deleted_by_its_id(self) -> None:
+        with writing(reply({"success": True})) as (server, writer):
+            writer.delete(OrganizationId(300100))
+        assert [("DELETE", "/organizations/300100", b"")] == [
+            (each.method, each.target, each.body) for each in server.received
+        ]
+
+    @pytest.mark.parametrize(
+        ("said", "kind"),
+        [
+            ("Cannot delete organization because it is global", Rejected),
+            ("Field organization_id: expected 1 to be a valid id for model Organization", NotFound),
+            ("1 no longer exists as it has been merged into 2", Merged),
+        ],
+    )
+    def test_what_cannot_be_deleted_is_an_error(self, said: str, kind: type[Exception]) -> None:
+        """What was not there has not been deleted."""
+        with writing(reply([said], 422)) as (_, writer), pytest.raises(kind):
+            writer.delete(OrganizationId(1))
+
+
 @given(
     answers("organizations", "next_page_token", "tenant", "user", "id", "name", "domain", "domains", "global")
 )
@@ -233,8 +282,13 @@ def test_hostile_answers_are_errors_of_ours(answer: Answer) -> None:
         reader.whoami,
         lambda: list(reader.pages()),
         lambda: reader.organization(OrganizationId(1)),
+        lambda: reader.record(OrganizationId(1)),
+        reader.lists,
+        lambda: reader.persons("a"),
+        lambda: reader.person(PersonId(1)),
         lambda: writer.create("N"),
         lambda: writer.update(OrganizationId(1), changes={"name": "N"}),
+        lambda: writer.delete(OrganizationId(1)),
     ):
         with suppress(ReconcilerError):
             call()

@@ -41,7 +41,7 @@ class TestRequests:
             "authorization": "secret",
         } == request.headers
 
-    @pytest.mark.parametrize("method", ["post", "put"])
+    @pytest.mark.parametrize("method", ["post", "put", "patch"])
     def test_a_write_sends_json(self, method: str) -> None:
         """Bodies are JSON objects, in ASCII whatever they hold."""
         with ScriptedServer([reply(status=201)]) as server, WriteSession(server.url) as session:
@@ -53,6 +53,14 @@ class TestRequests:
             request.body,
         )
         assert "application/json" == request.headers["content-type"]
+
+    def test_a_delete_carries_nothing(self) -> None:
+        """What goes is said by the path alone."""
+        with ScriptedServer([reply()]) as server, WriteSession(server.url) as session:
+            session.delete("/a/1")
+        (request,) = server.received
+        assert ("DELETE", "/a/1", b"") == (request.method, request.target, request.body)
+        assert "content-type" not in request.headers
 
     def test_a_read_session_has_nothing_to_write_with(self) -> None:
         """What a session can do is what its public names say."""
