@@ -9,12 +9,23 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "reconciler"
 
-FOUNDATION = {"errors", "model", "desired", "values", "normalize", "typed_json", "resources", "clock"}
+FOUNDATION = {
+    "errors",
+    "model",
+    "desired",
+    "values",
+    "suggestions",
+    "normalize",
+    "typed_json",
+    "resources",
+    "clock",
+}
 MAY_IMPORT = {
     "errors": {"model"},
     "model": {"values"},
     "desired": {"model", "values"},
     "values": set(),
+    "suggestions": set(),
     "normalize": set(),
     "typed_json": set(),
     "resources": set(),
@@ -52,7 +63,17 @@ FORBIDDEN = {
     "logging",
     "subprocess",
 }
-PURE = ("planning", "reports", "model", "desired", "values", "normalize", "errors", "typed_json")
+PURE = (
+    "planning",
+    "reports",
+    "model",
+    "desired",
+    "values",
+    "suggestions",
+    "normalize",
+    "errors",
+    "typed_json",
+)
 
 
 def _modules() -> list[Path]:

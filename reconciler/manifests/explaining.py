@@ -1,48 +1,30 @@
 """
-Says in plain sentences what in a document breaks its schema. The only module that imports jsonschema.
+Finds what in a document breaks its schema. The only module that imports jsonschema.
 
-Each complaint stands at the key it is about, so that an editor jumps to the right line.
+Each complaint stands at the key it is about, so that an editor jumps to the right line. How it
+reads, `sentences.py` decides.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from difflib import get_close_matches
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from reconciler.manifests.document import Fault, child, quoted
+from reconciler.manifests import sentences
+from reconciler.manifests.document import Fault, child
 from reconciler.resources import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import jsonschema
     from jsonschema.exceptions import ValidationError
 
 MAX_ERRORS = 200
-"""Of one document, and of its unknown keys; more would only take time."""
+"""Of one document, of its unknown keys, and of one alternative; more would only take time."""
 
-MAX_SHOWN = 80
-"""Characters of a value that a message repeats as it is."""
-
-_KINDS = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "object": "a mapping of keys",
-    "array": "a list",
-}
-_SENTENCES = {
-    "const": "{called} must be {wanted}",
-    "minimum": "{called} must be at least {wanted}",
-    "maximum": "{called} must be at most {wanted}",
-    "maxLength": "{called} must have at most {wanted} characters",
-    "pattern": "{called} has characters or a form that it must not have",
-    "format": "{called} is no valid {wanted}",
-}
 _RESERVED = {
     "kind": "kind is reserved for a newer reconciler: remove it",
     "domains": "domains cannot be written: give one as domain, earlier ones in previously: {domains: […]}",
@@ -66,7 +48,10 @@ def explain(schema_name: str, value: object, bare: Mapping[str, str]) -> Iterato
             reserved = _RESERVED if schema_name == "organization" and not pointer else {}
             yield from _unknown_keys(error, pointer, reserved)
         else:
-            yield Fault(pointer, _sentence(error, _called(pointer), bare.get(pointer)))
+            broken = sentences.Broken(
+                str(error.validator), error.validator_value, error.instance, tuple(error.absolute_path)
+            )
+            yield Fault(pointer, sentences.complaint(broken, bare.get(pointer)))
 
 
 def _unknown_keys(error: ValidationError, pointer: str, reserved: Mapping[str, str]) -> Iterator[Fault]:
@@ -76,51 +61,7 @@ def _unknown_keys(error: ValidationError, pointer: str, reserved: Mapping[str, s
     keys = cast("Mapping[str, object]", error.instance)
     unknown = (key for key in keys if key not in known and not any(re.search(each, key) for each in ignored))
     for key in islice(unknown, MAX_ERRORS):
-        yield Fault(child(pointer, key), reserved.get(key) or f"unknown key {quoted(key)}{_near(key, known)}")
-
-
-def _near(word: str, known: Iterable[str]) -> str:
-    near = get_close_matches(word[:80].lower(), known, n=1)
-    return f" (did you mean {quoted(near[0])}?)" if near else ""
-
-
-def _sentence(error: ValidationError, called: str, written: str | None) -> str:
-    """Return the complaint of one keyword; `written` is what stands in the file without quotes."""
-    keyword, wanted = str(error.validator), cast("Any", error.validator_value)
-    if keyword == "required":
-        missing = [key for key in wanted if key not in cast("Mapping[str, object]", error.instance)]
-        return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
-    if keyword == "type":
-        return f"{called} must be {_KINDS[wanted]}{_hint(called, wanted, error.instance, written)}"
-    if called == "version" and type(error.instance) is int:
-        return f"version {error.instance} needs a newer reconciler: this one reads version {wanted}"
-    return _SENTENCES.get(keyword, "{called} breaks the rule {keyword}: {wanted}").format(
-        called=called, wanted=wanted, keyword=keyword
-    )
-
-
-def _hint(called: str, wanted: str, value: object, written: str | None) -> str:
-    """Return how to write what was probably meant."""
-    if value is None:
-        is_needed = called in {"name", "the document"}
-        return ", not null" if is_needed else ", not null: remove the key to leave it as it is"
-    if wanted == "string" and isinstance(value, bool | int | float):
-        return f": write {quoted(written or json.dumps(value))}, with quotes"
-    if not isinstance(value, str) or not value.isprintable() or len(value) > MAX_SHOWN:
-        return ""
-    if wanted == "integer" and value.isdecimal() and value.isascii():
-        return f": write {value}, without quotes"
-    if wanted == "array":
-        return f": write [{value}]"
-    return ""
-
-
-def _called(pointer: str) -> str:
-    """Return what to call the value at a pointer: its key; for an item, that of its list."""
-    if not pointer:
-        return "the document"
-    parent, _, name = pointer.rpartition("/")
-    return f"an item of {_called(parent)}" if name.isdigit() else name
+        yield Fault(child(pointer, key), reserved.get(key) or sentences.unknown_key(key, known))
 
 
 @cache
@@ -129,12 +70,62 @@ def _validator(schema_name: str) -> jsonschema.Draft202012Validator:
 
     draft = jsonschema.Draft202012Validator
     extend = cast("Callable[..., type[jsonschema.Draft202012Validator]]", jsonschema.validators.extend)
-    return extend(draft, {"pattern": _pattern})(schema(schema_name), format_checker=draft.FORMAT_CHECKER)
+    kind = extend(draft, {"pattern": _pattern, "anyOf": _any_of})
+    return kind(schema(schema_name), format_checker=draft.FORMAT_CHECKER)
 
 
 def _pattern(_validator: object, pattern: str, value: object, _schema: object) -> Iterator[ValidationError]:
     """Check a pattern as JSON Schema means it: `$` is the very end, not also before a last line break."""
-    from jsonschema.exceptions import ValidationError  # noqa: PLC0415 - see below
+    from jsonschema.exceptions import ValidationError  # noqa: PLC0415 - see above
 
     if isinstance(value, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), value):
         yield ValidationError(pattern)
+
+
+def _any_of(
+    validator: jsonschema.Draft202012Validator,
+    alternatives: Sequence[Mapping[str, object]],
+    value: object,
+    _schema: object,
+) -> Iterator[ValidationError]:
+    """Check alternatives; where none holds, yield what breaks the one that was probably meant."""
+    broken: list[list[ValidationError]] = []
+    for alternative in alternatives:
+        errors = list(islice(validator.descend(value, alternative), MAX_ERRORS))
+        if not errors:
+            return
+        broken.append(errors)
+    of_its_type = [errors for errors in broken if not any(map(_is_of_another_type, errors))]
+    if not of_its_type:
+        kinds = (error.validator_value for errors in broken for error in errors if _is_of_another_type(error))
+        yield _error("type", list(dict.fromkeys(kinds)), value)
+    elif isinstance(value, dict):
+        yield from _nearest(of_its_type, value)
+    else:
+        yield from of_its_type[0]
+
+
+def _is_of_another_type(error: ValidationError) -> bool:
+    return error.validator == "type" and not error.path
+
+
+def _nearest(broken: Sequence[list[ValidationError]], value: Mapping[str, object]) -> list[ValidationError]:
+    """Return what breaks the alternative that knows most of these keys; where none knows any, name all."""
+    keys = list(islice(value, MAX_ERRORS))
+    known = [_known_keys(errors) or keys for errors in broken]
+    strangers = [sum(not sentences.is_near(key, each) for key in keys) for each in known]
+    if min(strangers) == len(keys):
+        return [_error("anyOf", " or ".join(f"{{{', '.join(each)}}}" for each in known), value)]
+    return broken[strangers.index(min(strangers))]
+
+
+def _known_keys(errors: Sequence[ValidationError]) -> Sequence[str]:
+    """Return the keys of an alternative for mappings; none where only what stands under them is wrong."""
+    schemas = (cast("Mapping[str, Mapping[str, object]]", error.schema) for error in errors if not error.path)
+    return next((tuple(each["properties"]) for each in schemas), ())
+
+
+def _error(keyword: str, wanted: object, value: object) -> ValidationError:
+    from jsonschema.exceptions import ValidationError  # noqa: PLC0415 - see above
+
+    return ValidationError("", validator=keyword, validator_value=wanted, instance=value, schema={})

@@ -35,13 +35,13 @@ def fault(name: str) -> str | None:
 def mend(name: str) -> str:
     """Return the name in Unicode's composed form (NFC), single blanks between words, nothing that hides."""
     composed = unicodedata.normalize("NFC", name)
-    visible = (c for i, c in enumerate(composed) if c.isspace() or not _hides(c, composed[i - 1 : i]))
+    visible = (c for i, c in enumerate(composed) if c.isspace() or not hides(c, composed[i - 1 : i]))
     return unicodedata.normalize("NFC", " ".join("".join(visible).split()))
 
 
 def _trouble(name: str) -> str:
     for i, character in enumerate(name):
-        if _hides(character, name[i - 1 : i]):
+        if hides(character, name[i - 1 : i]):
             return f"holds the invisible or control character U+{ord(character):04X}"
     if name != name.strip():
         return "begins or ends with a blank"
@@ -50,7 +50,7 @@ def _trouble(name: str) -> str:
     return "is not in Unicode's composed form (NFC)"
 
 
-def _hides(character: str, before: str) -> bool:
+def hides(character: str, before: str) -> bool:
     """Return whether a reader cannot see the character. Joiners are seen within emoji and some scripts."""
     if character in _JOINERS:
         return not before or not (

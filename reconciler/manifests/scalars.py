@@ -73,6 +73,13 @@ def resolve(text: str) -> Scalar:
     return _numeric(text)
 
 
+def point_fault(called: str, value: object) -> str | None:
+    """Return the complaint about a whole number written as 7.0, which JSON Schema takes for an integer."""
+    if isinstance(value, float) and value.is_integer():
+        return f"{called} must be a whole number: write {int(value)}"
+    return None
+
+
 def _numeric(text: str) -> Scalar:
     """Resolve what begins like a number, and may well be text: `3M`, `.dev`, `2019-04-01`."""
     if _NOT_FINITE.fullmatch(text):

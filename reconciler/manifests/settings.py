@@ -1,22 +1,37 @@
-"""Reads `.reconciler.yaml`, which binds the manifests to an account and sets limits; it may be absent."""
+"""Reads `.reconciler.yaml`: the account to meet, limits on plans, whom to protect. It may be absent."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 from reconciler.desired import Settings
-from reconciler.manifests import files
+from reconciler.manifests import domains, files, references
 from reconciler.manifests.accepting import accepts
-from reconciler.manifests.document import Fault, problems_at
+from reconciler.manifests.document import Fault, child, problems_at, quoted
 from reconciler.manifests.explaining import explain
 from reconciler.manifests.reading import Reader
+from reconciler.manifests.scalars import point_fault
 from reconciler.model import GuardLimit, Position, Problem
+from reconciler.normalize import domain_key
+from reconciler.values import OrganizationId
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from reconciler.manifests.document import Document, Value
+
 FILE = ".reconciler.yaml"
+
+_MAX_CHARACTERS = 63
+"""Of a label of a domain. The schema tells about longer ones. Source: RFC 1035, section 2.3.4."""
+
+_SUBDOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_ADDRESS = re.compile(rf"\s*(?:https?://)?({_SUBDOMAIN.pattern})(?:\.affinity\.co)?(?:/.*)?\s*", re.DOTALL)
+_ORGANIZATION = references.Kind(
+    domains.fault, domain_key, "write an organization as a domain such as acme.com, or as an id"
+)
 
 
 def read_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
@@ -31,20 +46,53 @@ def read_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
     for document in documents:
         if document.number > 1:
             problems += problems_at(FILE, document, [Fault("", "settings are one document: remove this one")])
-        elif not accepts("settings", document.value):
-            problems += problems_at(FILE, document, explain("settings", document.value, document.bare))
+        else:
+            problems += problems_at(FILE, document, _faults(document))
     if problems or not documents:
         return Settings(), tuple(sorted(problems))
     return _settings(cast("Mapping[str, object]", documents[0].value)), ()
 
 
+def _faults(document: Document) -> Iterator[Fault]:
+    keys = document.value if isinstance(document.value, dict) else {}
+    faults = dict(_misspelled(keys))
+    if not accepts("settings", document.value):
+        faults = {**dict(explain("settings", document.value, document.bare)), **faults}
+    return (Fault(*fault) for fault in faults.items())
+
+
+def _misspelled(keys: Mapping[str, Value]) -> Iterator[Fault]:
+    """Yield what is wrong with keys of the right type, beyond what a schema can say."""
+    account, guards, protected = keys.get("account"), keys.get("guards"), keys.get("protected")
+    if isinstance(account, str) and (complaint := _account_fault(account)):
+        yield Fault("/account", complaint)
+    for kind, limit in guards.items() if isinstance(guards, dict) else ():
+        if isinstance(limit, dict) and (complaint := point_fault("count", limit.get("count"))):
+            yield Fault(f"{child('/guards', kind)}/count", complaint)
+    if isinstance(protected, list):
+        yield from references.faults(
+            _ORGANIZATION, ((f"/protected/{i}", each) for i, each in enumerate(protected))
+        )
+
+
+def _account_fault(account: str) -> str | None:
+    if _SUBDOMAIN.fullmatch(account) or len(account) > _MAX_CHARACTERS:
+        return None
+    address = _ADDRESS.fullmatch(account.lower())
+    right = address[1] if address else "acme where Affinity is at acme.affinity.co"
+    return f"{quoted(account)} is no sub-domain: write {right}"
+
+
 def _settings(keys: Mapping[str, object]) -> Settings:
     """Turn keys that the schema has accepted into settings."""
     guards = cast("Mapping[str, Mapping[str, float]]", keys.get("guards", {}))
+    protected = cast("Sequence[str | int]", keys.get("protected", ()))
     return Settings(
         account=cast("str | None", keys.get("account")),
         guards=tuple(
             (kind, GuardLimit(int(limit["count"]), float(limit.get("share", 0))))
             for kind, limit in sorted(guards.items())
         ),
+        protected_ids=tuple(OrganizationId(each) for each in protected if isinstance(each, int)),
+        protected_domains=tuple(each for each in protected if isinstance(each, str)),
     )

@@ -53,9 +53,9 @@ def nothing_at(pointer: str) -> str:
         return "an empty document: remove it, or one of the lines with ---"
     name = pointer.rpartition("/")[2]
     key = name.replace("~1", "/").replace("~0", "~")
-    called = "an item of the list" if name.isdigit() else f"the key {quoted(key)}"
-    if name.endswith("?"):  # one that cannot be used, as has been told already
-        called = "the key"
+    if name.isdigit():
+        return "an item of the list has nothing after it: write its value, or remove the item"
+    called = "the key" if name.endswith("?") else f"the key {quoted(key)}"  # with ?: told about already
     return f"{called} has nothing after it: write null to clear, {{}} for no fields, or remove the key"
 
 

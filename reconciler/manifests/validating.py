@@ -1,7 +1,7 @@
 """
 Turns a document into a manifest, or into everything that is wrong with it.
 
-The schema says which keys and types there are, `names.py` and `domains.py` how their texts are spelled. What
+The schema says which keys and types there are, a module for each kind of key what a schema cannot say. What
 only other manifests show is left to `clashes.py`.
 """
 
@@ -12,11 +12,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.desired import Manifest
-from reconciler.manifests import domains, names
+from reconciler.manifests import domains, fields, lists, names, people, tombstones
 from reconciler.manifests.accepting import accepts
 from reconciler.manifests.document import Fault, problems_at, quoted
 from reconciler.manifests.explaining import explain
 from reconciler.manifests.reading import MAX_PROBLEMS
+from reconciler.manifests.scalars import point_fault
 from reconciler.values import OrganizationId
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from reconciler.manifests.document import Document, Value
     from reconciler.model import Problem
 
+_DETAILS = frozenset({"people", "fields", "lists", "state"})
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -67,10 +69,23 @@ def _misspelled(keys: Mapping[str, Value], bare: Mapping[str, str]) -> Iterator[
     for pointer, domain in _texts(keys, "domain", "domains"):
         if complaint := domains.fault(domain):
             yield Fault(pointer, complaint)
-    if isinstance(number := keys.get("id"), float) and number.is_integer():
-        yield Fault("/id", f"id must be a whole number: write {int(number)}")
+    if complaint := point_fault("id", keys.get("id")):
+        yield Fault("/id", complaint)
     if isinstance(keys.get("version"), float):
         yield Fault("/version", "version must be a whole number")
+    if not _DETAILS.isdisjoint(keys):
+        yield from _misdeclared(keys)
+
+
+def _misdeclared(keys: Mapping[str, Value]) -> Iterator[Fault]:
+    if "people" in keys:
+        yield from people.faults(keys["people"])
+    if "fields" in keys:
+        yield from fields.faults("/fields", keys["fields"])
+    if "lists" in keys:
+        yield from lists.faults(keys["lists"])
+    if "state" in keys:
+        yield from tombstones.faults(keys)
 
 
 def _texts(keys: Mapping[str, Value], key: str, earlier: str) -> Iterator[tuple[str, str]]:
@@ -95,6 +110,10 @@ def _manifest(path: str, document: Document, keys: Mapping[str, Value]) -> Manif
         domain=domain if isinstance(domain, str) else None,
         previous_domains=_previous(keys, "domains"),
         previous_names=_previous(keys, "names"),
+        people=people.desired(keys["people"]) if "people" in keys else None,
+        fields=fields.desired("/fields", keys["fields"]) if "fields" in keys else (),
+        lists=lists.desired(keys["lists"]) if "lists" in keys else (),
+        absent="state" in keys and keys["state"] == tombstones.ABSENT,
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from reconciler.errors import InvalidInput
 from reconciler.model import Problem
-from reconciler.normalize import domain_key
+from reconciler.normalize import domain_key, text_value
 from reconciler.planning.catalog import Catalog, Unresolved
 from reconciler.suggestions import did_you_mean
 from reconciler.values import Location, Option, ValueType
@@ -240,7 +240,7 @@ class _Resolver:
 
 def _option(item: PlainItem, field: Field) -> Option:
     text = _text(item)
-    fitting = [each for each in field.options if each.text.strip() == text]
+    fitting = [each for each in field.options if text_value(each.text) == text]
     if len(fitting) > 1:
         raise Unresolved(f"two of its options read {text}; rename one in Affinity")
     if not fitting:

@@ -13,7 +13,7 @@ from reconciler.manifests.clashes import clashes
 from reconciler.manifests.encoding import LINE_BREAK
 from reconciler.manifests.reading import Reader
 from reconciler.manifests.validating import check
-from tests.fuzz.texts import documents, mutations, soup
+from tests.fuzz.texts import detailed, documents, mutations, soup
 from tests.manifests.examples import INVALID, VALID
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PATH = "a.yaml"
 EXAMPLES = [example.data for example in (*INVALID, *VALID)]
 
-texts = soup() | documents() | mutations(EXAMPLES)
+texts = soup() | documents() | detailed() | mutations(EXAMPLES)
 
 
 def read(data: bytes) -> tuple[list[Manifest], list[Problem]]:
@@ -53,7 +53,28 @@ def test_valid_manifests_mean_the_same_to_others(data: bytes) -> None:
     if not problems:
         others = list(yaml.load_all(data, yaml.CSafeLoader))
         ours = [(each.id, each.name, each.domain) for each in manifests]
-        assert [(other.get("id"), other["name"], other.get("domain")) for other in others] == ours
+        assert [tuple(map(other.get, ("id", "name", "domain"))) for other in others] == ours
+
+
+@given((detailed() | documents() | mutations(EXAMPLES)).filter(lambda data: b"*" not in data))
+def test_valid_manifests_hold_what_is_written(data: bytes) -> None:
+    """Of what is accepted every person, field and list is there, each (aliases apart) at its own place."""
+    manifests, problems = read(data)
+    if problems:
+        return
+    for manifest, other in zip(manifests, yaml.load_all(data, yaml.CSafeLoader), strict=True):
+        assert list(other.get("fields", {})) == [each.key for each in manifest.fields]
+        assert list(other.get("lists", {})) == [each.key for each in manifest.lists]
+        assert (other.get("state") == "absent") == manifest.absent
+        people = other.get("people")
+        persons = (*manifest.people.include, *manifest.people.exclude) if manifest.people else ()
+        written = (
+            [each for group in people.values() for each in group] if isinstance(people, dict) else people
+        )
+        assert sorted(written or [], key=str) == sorted((each.person for each in persons), key=str)
+        marked = {pointer for pointer, _, _ in manifest.marks}
+        declared = [*manifest.fields, *(field for each in manifest.lists for field in each.fields)]
+        assert {each.pointer for each in declared} | {each.pointer for each in persons} <= marked
 
 
 @given(texts)

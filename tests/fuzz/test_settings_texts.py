@@ -31,6 +31,8 @@ def test_settings_are_whole_or_not_at_all(root: Path, data: bytes) -> None:
     if problems:
         assert settings == Settings()
     assert settings.account is None or settings.account == settings.account.strip()
+    assert all(each > 0 for each in settings.protected_ids)
+    assert all(each == each.strip().lower() for each in settings.protected_domains)
     for kind, limit in settings.guards:
         assert kind in {"creates", "updates", "deletes"}
         assert limit.count >= 0

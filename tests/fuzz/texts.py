@@ -25,7 +25,10 @@ PIECES = tuple(
             "guards: ",
             "count: ",
             "share: ",
+            "protected: ",
         ),
+        *("people: ", "only: ", "exclude: ", "fields:", "field-7: ", "Tier: ", "value: ", "when: ", "city: "),
+        *("lists:", "list-88: ", "state: absent\n", "empty", "mira@acme.com"),
         *("\n", "\n  ", "\r", "\t", " ", "- ", "? ", ": ", ":", ",", "{", "}", "[", "]", "---\n", "...\n"),
         *(
             "&a ",
@@ -81,7 +84,11 @@ def mutations(draw: st.DrawFn, originals: Sequence[bytes], pieces: Sequence[byte
 
 
 _keys = st.sampled_from(
-    ["id", "name", "domain", "previously", "domains", "names", "state", "x-a", "k: 1", "é"]
+    [
+        *("id", "name", "domain", "previously", "domains", "names", "state", "x-a", "k: 1", "é"),
+        *("people", "only", "include", "exclude", "fields", "lists", "Tier", "field-7", "list-88"),
+        *("value", "when", "city", "country", "R/D", "' Tier'"),
+    ]
 )
 _scalars = st.sampled_from(
     (
@@ -91,6 +98,11 @@ _scalars = st.sampled_from(
             "C#",
             "24/7",
             "present",
+            "absent",
+            "empty",
+            "mira@acme.com",
+            "Mira@Acme.com",
+            "120.0",
             "''",
             "'it''s'",
             "'- x'",
@@ -116,6 +128,37 @@ def flow() -> st.SearchStrategy[str]:
         ),
         max_leaves=6,
     )
+
+
+def _sequence(items: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.lists(items, max_size=3, unique=True).map(lambda each: f"[{', '.join(each)}]")
+
+
+def _mapping(keys: Sequence[str], values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    pairs = st.dictionaries(st.sampled_from(keys), values, max_size=3)
+    return pairs.map(lambda each: "{" + ", ".join(f"{key}: {value}" for key, value in each.items()) + "}")
+
+
+@st.composite
+def detailed(draw: st.DrawFn) -> bytes:
+    """A manifest with people, fields and lists, mostly sound ones."""
+    odd = flow() if draw(st.integers(0, 3)) == 0 else st.nothing()
+    places = _mapping(["city", "country"], st.sampled_from(["Berlin", "' Bonn'"])).filter(
+        lambda text: text != "{}"
+    )
+    items = st.sampled_from(["Gold", "120", "120.5", "2019-04-01", "ada@fund.com", "'a  b'"]) | places | odd
+    plain = items | _sequence(items) | st.just("null")
+    conditional = plain.map(lambda text: f"{{value: {text}}}") | items.map(
+        lambda text: f"{{value: {text}, when: empty}}"
+    )
+    fields = _mapping(["Tier", "R/D", "field-7", "'2024'"], plain | conditional)
+    persons = _sequence(st.sampled_from(["mira@acme.com", "ada@acme.com", "7"]) | odd)
+    people = persons | _mapping(["only"], persons) | _mapping(["include", "exclude"], persons)
+    lists = _mapping(["Portfolio", "list-88"], fields | st.just("null") | odd)
+    details = {"people": people, "fields": fields, "lists": lists}
+    chosen = draw(st.lists(st.sampled_from(sorted(details)), unique=True))
+    lines = ["name: Acme", *(f"{key}: {draw(details[key])}" for key in chosen)]
+    return "\n".join(lines).encode()
 
 
 @st.composite

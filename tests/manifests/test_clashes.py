@@ -15,10 +15,19 @@ def manifest(
     pin: int | None = None,
     domains: tuple[str, ...] = (),
     names: tuple[str, ...] = (),
+    absent: bool = False,
 ) -> Manifest:
     marks = (("/id", 1, 1), ("/name", 2, 1), ("/domain", 3, 1), ("/previously", 4, 1))
     return Manifest(
-        path, 1, marks, None if pin is None else OrganizationId(pin), name, domain, domains, names
+        path,
+        1,
+        marks,
+        None if pin is None else OrganizationId(pin),
+        name,
+        domain,
+        domains,
+        names,
+        absent=absent,
     )
 
 
@@ -83,6 +92,28 @@ def test_name_alone(one: Manifest, other: Manifest) -> None:
 def test_names_told_apart(one: Manifest, other: Manifest) -> None:
     """A name may be shared where each manifest has a domain or an id."""
     assert told(one, other) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        manifest("b.yaml", "B", "acme.com"),
+        manifest("b.yaml", "B", "b.com", domains=("acme.com",)),
+        manifest("b.yaml", "B", pin=7),
+        manifest("b.yaml", "Acme"),
+        manifest("b.yaml", domain="acme.com", absent=True),
+    ],
+)
+def test_tombstones(other: Manifest) -> None:
+    """What a tombstone deletes no other manifest may mean, not by an earlier domain nor by a name alone."""
+    tombstone = manifest("a.yaml", "Acme", "acme.com", pin=7, absent=True)
+    assert ["a.yaml", "b.yaml"] == [problem.split(":")[0] for problem in told(tombstone, other)]
+
+
+def test_tombstones_told_apart() -> None:
+    """An organization of the same name may go while another stays."""
+    gone = manifest("a.yaml", "Acme", "acme.io", absent=True)
+    assert told(gone, manifest("b.yaml", "Acme", "acme.com")) == []
 
 
 def test_many() -> None:

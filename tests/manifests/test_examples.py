@@ -39,7 +39,7 @@ def test_valid(example: Example, tmp_path: Path) -> None:
 
 def test_there_are_examples() -> None:
     """An empty folder would pass everything."""
-    assert (len(INVALID) > 80, len(VALID) > 30) == (True, True)
+    assert (len(INVALID) > 300, len(VALID) > 80) == (True, True)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from reconciler.manifests.explaining import MAX_ERRORS, explain
             [
                 (
                     "/previously/domains/0",
-                    "an item of domains must be text, not null: remove the key to leave it as it is",
+                    "an item of domains must be text, not null: remove the item",
                 ),
                 ("/previously/names", "names must be a list: write [B]"),
             ],
@@ -53,6 +53,42 @@ from reconciler.manifests.explaining import MAX_ERRORS, explain
 def test_explain(schema_name: str, value: object, expected: list[tuple[str, str]]) -> None:
     """Each fault has the pointer of the key that has to be changed."""
     assert [Fault(*fault) for fault in expected] == list(explain(schema_name, value, {}))
+
+
+ANY_MAPPING = "must be {street, city, state, country, continent} or {value, when}"
+A_PLACE = "must be {street, city, state, country, continent}"
+AN_ITEM = "an item of Tier must be text, a number or a mapping of keys"
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        (False, [("", 'Tier must be text, … or a mapping of keys: write "false", with quotes')]),
+        ({}, [("", f"Tier {ANY_MAPPING}")]),
+        ({"a": 1}, [("", f"Tier {ANY_MAPPING}")]),
+        ({"valeu": 1}, [("", "value is missing"), ("/valeu", 'unknown key "valeu" (did you mean "value"?)')]),
+        ({"when": "empty"}, [("", "value is missing")]),
+        ({"value": {"value": 7}}, [("/value", f"value {A_PLACE}")]),
+        (
+            {"city": 7, "cuntry": "x"},
+            [
+                ("/cuntry", 'unknown key "cuntry" (did you mean "country"?)'),
+                ("/city", 'city must be text: write "7", with quotes'),
+            ],
+        ),
+        (["a", None], [("/1", f"{AN_ITEM}, not null: remove the item")]),
+        ([{"value": 1}], [("/0", f"an item of Tier {A_PLACE}")]),
+        ([["a"]], [("/0", AN_ITEM)]),
+        (1e300, [("", "Tier must be at most 9007199254740992")]),
+    ],
+)
+def test_alternatives(declared: object, expected: list[tuple[str, str]]) -> None:
+    """Of a value that is none of several things, what breaks the one that was meant is told, no more."""
+    told = [
+        (pointer.removeprefix("/fields/Tier"), message.replace("text, a number, null, a list", "text, …"))
+        for pointer, message in explain("organization", {"name": "A", "fields": {"Tier": declared}}, {})
+    ]
+    assert expected == told
 
 
 def test_shows_what_was_written() -> None:
@@ -78,6 +114,14 @@ def test_reserved_keys(key: str) -> None:
     ((pointer, message),) = explain("organization", {"name": "A", key: "x"}, {})
     assert pointer == f"/{key}"
     assert "unknown key" not in message
+
+
+def test_alternatives_are_bounded() -> None:
+    """Of very many bad items the first ones are told."""
+    assert (
+        len(list(explain("organization", {"name": "A", "fields": {"Tier": 9_000 * [None]}}, {})))
+        == MAX_ERRORS
+    )
 
 
 @pytest.mark.parametrize("value", ["7" * 100, "\u0667", "a\nb"])

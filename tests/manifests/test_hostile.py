@@ -29,7 +29,19 @@ def previously(kind: str, item: str) -> str:
     return numbered(f"    - {item}\n", 4_000, f"name: Acme\npreviously:\n  {kind}:\n")
 
 
-EIGHT_ALIKE = 8 * numbered("d{}.com,", 9_000, "--- {name: A, previously: {domains: [", "]}}\n")
+def fields(text: str) -> str:
+    return numbered(f"  {text}\n", 4_900, "name: Acme\nfields:\n")
+
+
+def items(item: str) -> str:
+    return numbered(f"  - {item}\n", 4_900, "name: Acme\nfields:\n  Tags:\n")
+
+
+def people(person: str) -> str:
+    return numbered(f"- {person}\n", 9_900, "name: Acme\npeople:\n")
+
+
+MANY_ALIKE = 800 * numbered("d{}.com,", 100, "--- {name: A, previously: {domains: [", "]}}\n")
 LAUGHS = numbered("x-{0}: &a{0} [*a, *a, *a, *a, *a]\n", 25_000, "x-a: &a [" + "ha," * 2_000 + "]\n")
 STAIRS = "".join(f"{' ' * depth}a:\n" for depth in range(1_400))
 
@@ -66,9 +78,31 @@ SHAPES = {
         "more problems follow in this file",
     ),
     "punycode": (previously("domains", "xn--" + "a" * 50 + "{}.com"), "more problems follow in this file"),
+    "many previous domains": (previously("domains", "d{}.com"), "domains must have at most 100 items"),
+    # fields, people, lists
+    "fields": (fields("k{}: 1"), "fields must have at most 500 keys"),
+    "truths": (fields("k{}: true"), "more problems follow in this file"),
+    "empty texts": (fields("k{}: ''"), "more problems follow in this file"),
+    "odd mappings": (fields("k{}: {{a: 1}}"), "more problems follow in this file"),
+    "odd keys of one": (
+        numbered("k{}: 1,", 9_000, "name: A\nfields: {a: {", "}}"),
+        "a must be {street, city, state, country, continent} or {value, when}",
+    ),
+    "items": (items("{}"), "Tags must have at most 1000 items"),
+    "places": (items("{{city: C{}}}"), "Tags must have at most 1000 items"),
+    "odd items": (items("{{a: {}}}"), "more problems follow in this file"),
+    "item twice": (items("a"), "more problems follow in this file"),
+    "text": (filled("ü", "name: A\nfields: {Notes: '", "'}"), "Notes must have at most 32767 characters"),
+    "key of a field": (filled("a", "name: A\nfields: {? '", "' : 1}"), "at most 255 are allowed"),
+    "digits of an id": (filled("1", "name: A\nfields: {? field-", " : 1}"), "is no id of a field"),
+    "people": (people("a{}@acme.com"), "people must have at most 500 items"),
+    "international people": (people("a{0}@ü{0}.com"), "people must have at most 500 items"),
+    "odd people": (people("A{0}@Ü{0}.com"), "more problems follow in this file"),
+    "address": (filled("<", "name: A\npeople: ['", "@acme.com']"), "has more than 320 characters"),
+    "memberships": (fields("k{}: {{}}").replace("fields", "lists"), "lists must have at most 100 keys"),
     # one organization again and again
     "ids": (filled("--- {name: A, id: 1}\n"), "id 1 is also in"),
-    "lists alike": (EIGHT_ALIKE, "the domain d0.com is also in"),
+    "lists alike": (MANY_ALIKE, "the domain d0.com is also in"),
 }
 
 

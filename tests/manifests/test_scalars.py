@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.manifests.scalars import MAX_DIGITS, Ambiguous, resolve
+from reconciler.manifests.scalars import MAX_DIGITS, Ambiguous, point_fault, resolve
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,9 @@ def test_agrees_with_yaml_1_1(text: str) -> None:
     if other == [text] or not isinstance(other[0], str | int | float | bool | None):
         return
     assert [found] == other
+
+
+def test_point_fault() -> None:
+    """A whole number with a decimal point is told without it; about anything else there is nothing to say."""
+    assert point_fault("id", 7.0) == "id must be a whole number: write 7"
+    assert [None] * 5 == [point_fault("id", value) for value in (7, 7.5, "7.0", None, [7.0])]

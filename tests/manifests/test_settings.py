@@ -7,6 +7,7 @@ import pytest
 from reconciler.desired import Settings
 from reconciler.manifests.settings import FILE, read_settings
 from reconciler.model import GuardLimit
+from reconciler.values import OrganizationId
 
 
 def read(root: Path, text: str) -> tuple[Settings, list[str]]:
@@ -21,9 +22,13 @@ def test_absent(tmp_path: Path) -> None:
 
 
 def test_all_keys(tmp_path: Path) -> None:
-    """Account and guards are read; a share may be left out."""
-    text = "account: acme\nguards:\n  updates: {count: 50, share: 0.2}\n  creates: {count: 0}\n"
-    expected = Settings("acme", (("creates", GuardLimit(0)), ("updates", GuardLimit(50, 0.2))))
+    """Account, guards and protected organizations are read; a share may be left out."""
+    text = (
+        "account: acme\nguards:\n  updates: {count: 50, share: 0.2}\n  creates: {count: 0}\n"
+        "protected: [bolt.com, 7, acme.com]\n"
+    )
+    guards = (("creates", GuardLimit(0)), ("updates", GuardLimit(50, 0.2)))
+    expected = Settings("acme", guards, (OrganizationId(7),), ("bolt.com", "acme.com"))
     assert (expected, []) == read(tmp_path, text)
 
 
@@ -38,6 +43,31 @@ def test_problem(tmp_path: Path) -> None:
     settings, problems = read(tmp_path, "account: acme\nguards: {delete: {count: 1}}\n")
     assert settings == Settings()
     assert ['2:10: unknown key "delete" (did you mean "deletes"?)'] == problems
+
+
+@pytest.mark.parametrize(
+    ("account", "advice"),
+    [
+        ("Acme", "write acme"),
+        ("acme.affinity.co", "write acme"),
+        ("https://acme.affinity.co/companies/7", "write acme"),
+        ("acme.example", "write acme where Affinity is at acme.affinity.co"),
+        ("-acme", "write acme where Affinity is at acme.affinity.co"),
+    ],
+)
+def test_account(tmp_path: Path, account: str, advice: str) -> None:
+    """A bad account is told with the sub-domain that was meant, or with how to find it."""
+    _, (problem,) = read(tmp_path, f"account: {account}\n")
+    assert problem == f'1:1: "{account}" is no sub-domain: {advice}'
+
+
+def test_decimal_points(tmp_path: Path) -> None:
+    """A number with a decimal point is no count and no id, though JSON Schema takes it for an integer."""
+    _, problems = read(tmp_path, "guards: {deletes: {count: 3.0}}\nprotected: [7.0]\n")
+    assert problems == [
+        "1:20: count must be a whole number: write 3",
+        "2:13: an id must be a whole number: write 7",
+    ]
 
 
 def test_unreadable(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_nothing_at() -> None:
     assert nothing_at("/a/domain").startswith('the key "domain" has nothing after it: write null to clear')
     assert nothing_at("/~1~0").startswith('the key "/~" has nothing after it')
     assert nothing_at("/name?").startswith("the key has nothing after it")
-    assert nothing_at("/names/0").startswith("an item of the list has nothing after it")
+    assert nothing_at("/names/0").startswith("an item of the list has nothing after it: write its value")
     assert nothing_at("").startswith("an empty document")
 
 

@@ -1,6 +1,13 @@
 """A document becomes a manifest, or all that is wrong with it."""
 
-from reconciler.desired import Manifest
+from reconciler.desired import (
+    DesiredField,
+    DesiredList,
+    DesiredPeople,
+    DesiredPerson,
+    Manifest,
+    When,
+)
 from reconciler.manifests.reading import Reader
 from reconciler.manifests.validating import Checked, check
 
@@ -33,6 +40,39 @@ def test_manifest() -> None:
         == manifest
     )
     assert manifest.id == 7
+
+
+def test_details() -> None:
+    """People, fields and lists are in the manifest as desired values, each with its place."""
+    manifest, problems = checked(
+        "name: Acme\n"
+        "people: [mira@acme.com]\n"
+        "fields:\n  Tier: {value: Gold, when: empty}\n"
+        "lists:\n  Portfolio: {Status: null}\n"
+    )
+    assert problems == []
+    assert DesiredPeople((DesiredPerson("mira@acme.com", "/people/0"),)) == manifest.people
+    assert (DesiredField("Tier", "/fields/Tier/value", "Gold", When.EMPTY),) == manifest.fields
+    status = DesiredField("Status", "/lists/Portfolio/Status", None)
+    assert (DesiredList("Portfolio", "/lists/Portfolio", fields=(status,)),) == manifest.lists
+    assert [2, 4, 6] == [
+        manifest.position(pointer).line for pointer in ("/people/0", "/fields/Tier/value", status.pointer)
+    ]
+    assert not manifest.absent
+
+
+def test_nothing_declared() -> None:
+    """A manifest without these keys manages none of them."""
+    manifest = checked("name: Acme\nstate: present\n").manifest
+    assert (None, (), (), False) == (manifest.people, manifest.fields, manifest.lists, manifest.absent)
+
+
+def test_tombstone() -> None:
+    """A tombstone may do without a name; any other manifest may not."""
+    manifest, problems = checked("domain: acme.com\nstate: absent\n")
+    assert problems == []
+    assert (True, None, "acme.com") == (manifest.absent, manifest.name, manifest.domain)
+    assert complaints("domain: acme.com\n") == ["a.yaml:1:1: name is missing"]
 
 
 def test_every_problem_at_once() -> None:
