@@ -80,7 +80,8 @@ class Drafter:
 
     def candidates(self, manifest: Manifest, organization: Organization | None) -> Iterator[Candidate]:
         """Yield every managed key beside what is held; None is an organization that is to be created."""
-        yield from profile_candidates(manifest, organization)
+        if organization is None or not profile_agrees(manifest, organization):
+            yield from profile_candidates(manifest, organization)
         organization_id = organization.id if organization else None
         details = self._observed.details
         if manifest.people:

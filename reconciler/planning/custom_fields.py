@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.desired import When
 from reconciler.model import MEMBER, FieldChange, Target
-from reconciler.planning.comparing import anonymous, as_held, items_of
+from reconciler.planning.comparing import anonymous, as_held, items_of, value_key
 from reconciler.planning.declarations import Mention
 from reconciler.planning.difference import Candidate
 from reconciler.planning.references import Blocked, Open
@@ -34,7 +34,7 @@ def candidates(
     references: References,
 ) -> Iterator[Candidate]:
     """
-    Yield every declared field and membership beside what is held, in the order of the manifest.
+    Yield declared fields and memberships beside what is held, as far as they differ, in the manifest's order.
 
     Args:
         manifest: For places.
@@ -46,9 +46,7 @@ def candidates(
     held = details.values.get(organization_id, {}) if organization_id is not None else {}
     comparison = _Comparison(manifest, references, is_new=organization_id is None)
     for each in declaration.fields:
-        yield from comparison.field(
-            each, held, Target(each.field.id, each.field.value_type, each.field.multiple)
-        )
+        yield from comparison.field(each, held)
     for each_list in declaration.lists:
         entries: tuple[Entry, ...] = ()
         if organization_id is not None:
@@ -80,7 +78,7 @@ class _Comparison:
             held = dict(entry.values) if entry else {}
             fields = _Comparison(self._manifest, self._references, is_new=entry is None)
             for each in declared.fields:
-                yield from fields.field(each, held, _of_entry(each, list_id, entry_id))
+                yield from fields.field(each, held, list_id, entry_id)
 
     def _membership(
         self, declared: ListDeclaration, held: str | None, target: Target, reason: str = ""
@@ -92,7 +90,11 @@ class _Comparison:
         )
 
     def field(
-        self, declared: FieldDeclaration, values: Mapping[FieldId, Value], target: Target
+        self,
+        declared: FieldDeclaration,
+        values: Mapping[FieldId, Value],
+        list_id: ListId | None = None,
+        entry_id: EntryId | None = None,
     ) -> Iterator[Candidate]:
         held = items_of(values.get(declared.field.id))
         if declared.when is When.CREATED and not self._is_new:
@@ -107,21 +109,19 @@ class _Comparison:
             wanted = tuple(each.word if isinstance(each, Mention) else each for each in declared.items)
         except Open:
             return
+        if not reason and (wanted == held or value_key(wanted) == value_key(held)):
+            return  # mostly so, and telling it from here spares making a change that is none
         multiple = declared.field.multiple
         before = _shaped(tuple(map(anonymous, held)), multiple=multiple)
         after = _shaped(wanted, multiple=multiple)
         position = self._manifest.position(declared.pointer)
+        target = Target(declared.field.id, declared.field.value_type, multiple, list_id, entry_id)
         yield Candidate.of(FieldChange(declared.label, before, after, position, target=target), reason)
 
     def _resolve(self, declared: Declared, held: tuple[Item, ...]) -> Item:
         if isinstance(declared, Mention):
             return self._references.resolve(declared, held)
         return as_held(declared, held)
-
-
-def _of_entry(declared: FieldDeclaration, list_id: ListId, entry_id: EntryId | None) -> Target:
-    field = declared.field
-    return Target(field.id, field.value_type, field.multiple, list_id, entry_id)
 
 
 def _shaped(items: tuple[Item, ...], *, multiple: bool) -> Value:

@@ -80,6 +80,11 @@ class Declaration:
     lists: tuple[ListDeclaration, ...] = ()
 
     @property
+    def refers(self) -> bool:
+        """Whether some field names a person or an organization."""
+        return any(isinstance(item, Mention) for each in self.all_fields for item in each.items)
+
+    @property
     def all_fields(self) -> Iterator[FieldDeclaration]:
         """Yield the declared fields, those of lists after the global ones."""
         yield from self.fields

@@ -98,7 +98,8 @@ def open_references(resolved: Resolved, observed: Observed) -> Questions:
     references = References((*resolved.manifests, *resolved.others), chosen, observed)
     drafter = Drafter(0, observed, resolved.declarations, references)
     for manifest in resolved.manifests:
-        if manifest.absent or (not manifest.people and manifest.address not in resolved.declarations):
+        declaration = resolved.declarations.get(manifest.address, NOTHING)
+        if manifest.absent or not (manifest.people or declaration.refers):
             continue
         meant = match(manifest, observed)
         if isinstance(meant, Matched):
