@@ -105,11 +105,14 @@ def fetch(
         held = Holdings(observed, v1, v2, asker, fresh=fresh)
         fetcher = _Fetcher(observed, v1, asker, held, resolved.declarations)
         fetcher.read_written(fresh, recent)
-        export_allowed = fetcher.read_pins_together(manifests)
-        fetcher.list_if_cheaper(manifests, pins_too=not export_allowed)
+        if fetcher.read_pins_together(manifests):
+            fetcher.read_pins_singly(manifests)
+        fetcher.list_if_cheaper(manifests)
         fetcher.read_pins_singly(manifests)
         fetcher.search(manifests)
-        held.held(open_held(resolved, observed), resolved.declarations)
+        while unread := open_held(resolved, observed):
+            held.held(unread, resolved.declarations)
+            fetcher.search(manifests)  # what turned out to be gone means something else now
         while questions := open_references(resolved, observed):
             held.answer(questions)
             referred = tuple(questions.organizations.values())
@@ -149,9 +152,11 @@ class _Fetcher:
         self._learn_singly([each for each in sorted(recent) if not self._observed.knows(each)])
 
     def _learn_singly(self, ids: Sequence[OrganizationId]) -> None:
-        for organization in self._asker.each(self._follow, ids):
+        for each, organization in zip(ids, self._asker.each(self._follow, ids), strict=True):
             if organization:
                 self._observed.add(organization)
+            else:
+                self._observed.lose(each)
 
     def read_pins_together(self, manifests: Iterable[Manifest]) -> bool:
         """Read pins by v2, with fields. Return whether the key may; if not, those without fields wait."""
@@ -172,12 +177,10 @@ class _Fetcher:
             if each.id is not None
         }
 
-    def list_if_cheaper(self, manifests: Sequence[Manifest], *, pins_too: bool) -> None:
+    def list_if_cheaper(self, manifests: Sequence[Manifest]) -> None:
         """List own organizations, unless that takes more pages than there is to ask one by one."""
         unpinned = [manifest for manifest in manifests if manifest.id is None]
-        max_pages = len(open_terms(unpinned, self._observed))
-        if pins_too:
-            max_pages += len(open_pins(manifests, self._observed))
+        max_pages = len(open_terms(unpinned, self._observed)) + len(open_pins(manifests, self._observed))
         if not max_pages:
             return
         wanted = _Wanted(manifests, self._declarations)
@@ -197,7 +200,7 @@ class _Fetcher:
         pins = open_pins(manifests, self._observed)
         for pin, organization in zip(pins, self._asker.each(self._follow, pins), strict=True):
             if organization is None:
-                self._observed.missing.add(pin)
+                self._observed.lose(pin)
                 continue
             self._observed.add(organization)
             if organization.id != pin:

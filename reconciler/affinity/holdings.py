@@ -8,7 +8,7 @@ not answer at all, or knows less than v1, from v1. Whichever it is, the values a
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from reconciler.affinity.v2 import MAX_IDS
 from reconciler.errors import Forbidden, Merged, NotFound
@@ -16,7 +16,7 @@ from reconciler.planning.detail_questions import list_fields
 from reconciler.values import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from reconciler.affinity.asking import Asker
     from reconciler.affinity.v1 import Record
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
         PersonId,
         Value,
     )
+
+T = TypeVar("T")
 
 _PAGE_SIZE = 100
 """Entries of one page of a list. Source: specification of Affinity v2, pagination."""
@@ -179,12 +181,12 @@ class Holdings:
             self.singly(by_v2)
         rest = [key for key, fields in wanted.items() if not self._knows(key, fields)]
 
-        def ask(organization_id: OrganizationId) -> dict[FieldId, Value]:
-            fields = {field.id: field for field in wanted[organization_id]}
-            return self._v1.field_values(organization_id, fields).by_field
+        def ask(organization_id: OrganizationId) -> Values:
+            return self._v1.field_values(organization_id, {each.id: each for each in wanted[organization_id]})
 
-        for key, values in zip(rest, self._asker.each(ask, rest), strict=True):
-            self._details.learn_values(key, values)
+        for key, values in zip(rest, self._asker.each(self._unless_gone(ask), rest), strict=True):
+            if values:
+                self._details.learn_values(key, values.by_field)
 
     def _knows(self, organization_id: OrganizationId, fields: Iterable[Field]) -> bool:
         known = self._details.values.get(organization_id, {})
@@ -214,6 +216,8 @@ class Holdings:
             if any((key, each) not in self._details.entries for each in lists)
         ]
         for key, entries in zip(rest, self._each_entries(rest, fields), strict=True):
+            if entries is None:
+                continue
             for list_id in wanted[key]:
                 found = tuple(each for each in entries if each.list_id == list_id)
                 self._details.entries.setdefault((key, list_id), found)
@@ -245,7 +249,7 @@ class Holdings:
 
     def _each_entries(
         self, organizations: Sequence[OrganizationId], fields: Sequence[Field]
-    ) -> Iterator[tuple[Entry, ...]]:
+    ) -> Iterator[tuple[Entry, ...] | None]:
         def ask(organization_id: OrganizationId) -> tuple[Entry, ...]:
             if organization_id in self._fresh or "entries" in self._refused:
                 return self._entries_by_v1(organization_id, fields)
@@ -258,7 +262,7 @@ class Holdings:
                 pass
             return self._entries_by_v1(organization_id, fields)
 
-        return self._asker.each(ask, organizations)
+        return self._asker.each(self._unless_gone(ask), organizations)
 
     def _entries_by_v1(self, organization_id: OrganizationId, fields: Sequence[Field]) -> tuple[Entry, ...]:
         entries = self._v1.record(organization_id).entries
@@ -278,7 +282,10 @@ class Holdings:
         if held.entries:
             self.entries(held.entries, declarations)
         people = tuple({**held.people, **held.whole})
-        for key, record in zip(people, self._asker.each(self._v1.record, people), strict=True):
+        records = self._asker.each(self._unless_gone(self._v1.record), people)
+        for key, record in zip(people, records, strict=True):
+            if record is None:
+                continue
             self._details.people[key] = record.person_ids
             if key in held.whole:
                 self._details.memberships[key] = record.entries
@@ -298,6 +305,18 @@ class Holdings:
         ids = tuple(questions.persons)
         for person_id, person in zip(ids, self._asker.each(self._person, ids), strict=True):
             self._details.persons[person_id] = person
+
+    def _unless_gone(self, ask: Callable[[OrganizationId], T]) -> Callable[[OrganizationId], T | None]:
+        """Return the question whose answer is None where the organization is gone: search and v2 lag."""
+
+        def ask_or_lose(organization_id: OrganizationId) -> T | None:
+            try:
+                return ask(organization_id)
+            except (Merged, NotFound):
+                self._observed.lose(organization_id)
+                return None
+
+        return ask_or_lose
 
     def _person(self, person_id: PersonId) -> Person | None:
         try:

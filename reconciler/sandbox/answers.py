@@ -22,6 +22,7 @@ _CODES: Final = {
     422: "unprocessable-entity",
     429: "rate-limit",
     500: "server",
+    501: "not-implemented",
 }
 """Code of a v2 error by status. Source: specification of Affinity v2; that 413 has none is a guess."""
 

@@ -8,16 +8,29 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from reconciler.sandbox import texts
 from reconciler.sandbox.answers import Answer, Dropped, Refusal, encode, html
 from reconciler.sandbox.auth import authenticate
+from reconciler.sandbox.cells import Cells
+from reconciler.sandbox.context import Context
 from reconciler.sandbox.faults import Faults
 from reconciler.sandbox.limits import Limits, OverLimit
+from reconciler.sandbox.people import LatePeople
 from reconciler.sandbox.routes import Route, Table
-from reconciler.sandbox.routes_v1 import Version1
-from reconciler.sandbox.routes_v2 import VERSION_HEADER, Version2, version
+from reconciler.sandbox.routes_account import Account
+from reconciler.sandbox.v1_field_values import FieldValues
+from reconciler.sandbox.v1_fields import Fields
+from reconciler.sandbox.v1_lists import Lists
+from reconciler.sandbox.v1_organizations import Organizations
+from reconciler.sandbox.v1_persons import Persons
+from reconciler.sandbox.v2_companies import Companies
+from reconciler.sandbox.v2_lists import ListsV2
+from reconciler.sandbox.v2_merges import Merges
+from reconciler.sandbox.v2_requests import VERSION_HEADER, version
+from reconciler.sandbox.v2_writes import Writes
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request
@@ -31,6 +44,18 @@ if TYPE_CHECKING:
     from reconciler.sandbox.store import Store
 
 STATS_PATH: Final = "/_sandbox/stats"
+_ROUTES: Final = (
+    Account,
+    Organizations,
+    Persons,
+    Fields,
+    FieldValues,
+    Lists,
+    Companies,
+    ListsV2,
+    Writes,
+    Merges,
+)
 TOO_LARGE: Final = "sandbox.body_too_large"
 """Key of a request's environment that is true when its body was too large to be kept."""
 
@@ -49,9 +74,15 @@ class App:
         self._clock = clock
         self._limits = Limits(options, clock, stats)
         self._faults = Faults(options.faults, options.random_seed)
-        v1 = Version1(store, self._limits, options, clock.monotonic_s)
-        v2 = Version2(store, self._limits, options)
-        self._table = Table((*v1.routes(), *v2.routes()))
+        context = Context(
+            store,
+            Cells(store, clock),
+            LatePeople(options.late_people_s, clock.monotonic_s),
+            self._limits,
+            options,
+            clock,
+        )
+        self._table = Table(route for room in _ROUTES for route in room(context).routes())
 
     def answer(self, request: Request) -> Answer:
         """
@@ -127,13 +158,12 @@ class App:
         except Exception:  # noqa: BLE001 - a bug answers 500, and is told on standard error
             _LOG.exception("%s failed", route.name)
             return Refusal(500, texts.BROKEN).answer(v2=_is_v2(call.request))
-        return Answer(route.status, encode(body))
+        return Answer(route.status, b"" if route.status == HTTPStatus.NO_CONTENT else encode(body))
 
     def _check_permission(self, route: Route) -> None:
-        if route.exports and "export" in self._options.deny:
-            raise Refusal(403, texts.NO_EXPORT)
-        if route.writes and "write" in self._options.deny:
-            raise Refusal(403, texts.NO_WRITE)
+        needed = ("write", *route.needs) if route.writes else route.needs
+        if missing := next((name for name in needed if name in self._options.deny), None):
+            raise Refusal(403, texts.MISSING[missing])
 
 
 def _accepted(request: Request, found: tuple[Route, Call] | Refusal) -> tuple[Route, Call]:

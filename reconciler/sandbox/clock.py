@@ -29,3 +29,7 @@ class Clock:
     monotonic_s: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = _now
     sleep: Callable[[float], object] = time.sleep
+
+    def stamp(self) -> str:
+        """Return the date as answers say it. Source: recorded answers of Affinity: milliseconds, and Z."""
+        return f"{self.now().astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"

@@ -35,8 +35,73 @@ CREATE TABLE IF NOT EXISTS organizations (
 );
 CREATE TABLE IF NOT EXISTS merged (id INTEGER PRIMARY KEY, survivor_id INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS persons (
-    id INTEGER PRIMARY KEY, type INTEGER NOT NULL, first_name TEXT NOT NULL, last_name TEXT NOT NULL,
-    emails TEXT NOT NULL
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    type INTEGER NOT NULL,
+    first_name TEXT NOT NULL,
+    last_name TEXT NOT NULL,
+    emails TEXT NOT NULL,
+    folded TEXT NOT NULL                   -- names and e-mails as searches compare them
+);
+CREATE TABLE IF NOT EXISTS fields (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    entity_type INTEGER NOT NULL,
+    value_type INTEGER NOT NULL,
+    list_id INTEGER,
+    allows_multiple INTEGER NOT NULL,
+    enrichment_source TEXT NOT NULL,
+    slug TEXT NOT NULL,
+    is_required INTEGER NOT NULL,
+    options TEXT NOT NULL,
+    created_at TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS lists (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    type INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    is_public INTEGER NOT NULL,
+    owner_id INTEGER NOT NULL,
+    creator_id INTEGER NOT NULL,
+    permissions TEXT NOT NULL,
+    created_at TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS list_entries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    list_id INTEGER NOT NULL,
+    entity_type INTEGER NOT NULL,
+    entity_id INTEGER NOT NULL,
+    creator_id INTEGER NOT NULL,
+    created_at TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS list_entries_by_list ON list_entries (list_id);
+CREATE INDEX IF NOT EXISTS list_entries_by_entity ON list_entries (entity_id);
+CREATE TABLE IF NOT EXISTS field_values (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    field_id INTEGER NOT NULL,
+    entity_type INTEGER NOT NULL,
+    entity_id INTEGER NOT NULL,
+    list_entry_id INTEGER,
+    value TEXT NOT NULL,                   -- JSON; of a dropdown its option's id
+    created_at TEXT NOT NULL,
+    updated_at TEXT
+);
+CREATE INDEX IF NOT EXISTS field_values_by_entity ON field_values (entity_id);
+CREATE TABLE IF NOT EXISTS field_value_changes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    field_id INTEGER NOT NULL,
+    entity_type INTEGER NOT NULL,
+    entity_id INTEGER NOT NULL,
+    list_entry_id INTEGER,
+    action_type INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    changed_at TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS merges (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    task_id TEXT NOT NULL,
+    primary_id INTEGER NOT NULL,
+    duplicate_id INTEGER NOT NULL,
+    started_at TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS counters (
     kind TEXT NOT NULL, name TEXT NOT NULL, detail TEXT NOT NULL, value REAL NOT NULL,
@@ -44,7 +109,7 @@ CREATE TABLE IF NOT EXISTS counters (
 ) WITHOUT ROWID;
 """
 _APPLICATION_ID: Final = 0x41664652
-_VERSION: Final = 1
+_VERSION: Final = 2
 """Raised whenever the tables change: a file of another version is refused; `sandbox reset` removes it."""
 
 _BUSY_TIMEOUT_S: Final = 10.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from reconciler.sandbox import texts
 from reconciler.sandbox.answers import Refusal
@@ -16,24 +16,27 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
     from werkzeug.wrappers import Request
 
-_MAX_ID: Final = 2**63 - 1
+MAX_ID: Final = 2**63 - 1
 _DIGITS: Final = re.compile("[0-9]{1,19}")
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
+_LISTS: Final = frozenset({"person_ids", "organization_ids", "emails"})
+_NUMBERS: Final = ("_id", "type")
 _MAX_HOST_LENGTH: Final = 253
 _MAX_LABEL_LENGTH: Final = 63
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request that found its route; `id_text` is what the path has in place of `{id}`."""
+    """A request that found its route; `ids` is what the path has in place of each `{id}`."""
 
     request: Request
-    id_text: str = ""
+    ids: tuple[str, ...] = ()
 
 
 def whole_number(text: str) -> int | None:
     """Return a positive number of up to 64 bits, or None for any other text."""
     number = int(text) if _DIGITS.fullmatch(text) else 0
-    return number if 0 < number <= _MAX_ID else None
+    return number if 0 < number <= MAX_ID else None
 
 
 def flag(query: Mapping[str, str], name: str) -> bool:
@@ -41,7 +44,7 @@ def flag(query: Mapping[str, str], name: str) -> bool:
     return query.get(name, "").lower() in {"true", "1"}
 
 
-def fields(request: Request, invalid_status: int) -> dict[str, object]:
+def said(request: Request, invalid_status: int) -> dict[str, object]:
     """
     Return what a v1 write says, by key: query string and form or JSON body together, the body first.
 
@@ -51,31 +54,44 @@ def fields(request: Request, invalid_status: int) -> dict[str, object]:
     Raises:
         Refusal: A JSON body that is none, or no object, or holds text that is not Unicode.
     """
-    said = _pairs(request.args)
+    both = _pairs(request.args)
     if "json" in request.mimetype or not request.mimetype:
-        said |= _json_object(request.get_data(), invalid_status)
+        both |= json_object(request.get_data(), invalid_status)
     else:
-        said |= _pairs(request.form)
-    return said
+        both |= _pairs(request.form)
+    return both
 
 
 def _pairs(pairs: MultiDict[str, str]) -> dict[str, object]:
-    said: dict[str, object] = {}
+    """Return pairs of a query or form, with numbers where a JSON body would have them."""
+    by_name: dict[str, object] = {}
     for name, values in pairs.lists():
-        if name in {"person_ids", "person_ids[]"}:
+        plain = name.removesuffix("[]")
+        if plain in _LISTS:
             # An empty item is how a form says "no items".
-            said["person_ids"] = [whole_number(value) or value for value in values if value]
+            items = filter(None, values)
+            by_name[plain] = [_number_or_text(item) for item in items] if plain != "emails" else list(items)
         else:
-            said[name] = values[-1]
-    return said
+            by_name[name] = _number_or_text(values[-1]) if name.endswith(_NUMBERS) else values[-1]
+    return by_name
 
 
-def _json_object(body: bytes, invalid_status: int) -> dict[str, object]:
+def _number_or_text(text: str) -> object:
+    return int(text) if _DIGITS.fullmatch(text) else text
+
+
+def json_object(body: bytes, invalid_status: int) -> dict[str, object]:
+    """
+    Return a JSON body, an empty one as no keys.
+
+    Raises:
+        Refusal: It is none, or no object, or holds text that is not Unicode or a number that is none.
+    """
     if not body:
         return {}
     try:
-        value = json.loads(body)
-        json.dumps(value, ensure_ascii=False).encode()
+        value = json.loads(body, parse_constant=_no_number)
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         raise Refusal(invalid_status, texts.invalid("body", "valid JSON in UTF-8")) from None
     if not isinstance(value, dict):
@@ -83,15 +99,8 @@ def _json_object(body: bytes, invalid_status: int) -> dict[str, object]:
     return value
 
 
-def name(value: object, invalid_status: int) -> str:
-    """
-    Return `value` if it can be an organization's name.
-
-    Source: API reference of Affinity v1: required and not empty; no limit of length is known.
-    """
-    if isinstance(value, str) and value.strip():
-        return value
-    raise Refusal(invalid_status, texts.invalid("name", "a non-empty string"))
+def _no_number(constant: str) -> NoReturn:
+    raise ValueError(constant)
 
 
 def domain(value: object, spelling: str, invalid_status: int) -> str:
@@ -114,8 +123,33 @@ def _is_label(label: str) -> bool:
     return label.replace("-", "a").isalnum()
 
 
-def person_ids(value: object, invalid_status: int) -> tuple[int, ...]:
-    """Return a list of ids without repetition; whether there are such persons is not asked here."""
-    if isinstance(value, list) and all(type(item) is int and 0 < item <= _MAX_ID for item in value):
+def ids(said: Mapping[str, object], key: str, invalid_status: int) -> tuple[int, ...]:
+    """Return a list of ids without repetition; whether there are such things is not asked here."""
+    value = said.get(key)
+    if isinstance(value, list) and all(type(item) is int and 0 < item <= MAX_ID for item in value):
         return tuple(dict.fromkeys(value))
-    raise Refusal(invalid_status, texts.invalid("person_ids", "an array of person ids"))
+    raise Refusal(invalid_status, texts.invalid(key, "an array of ids"))
+
+
+def whole(said: Mapping[str, object], key: str, invalid_status: int) -> int:
+    """Return a number of 0 or more that is required."""
+    value = said.get(key)
+    if type(value) is int and 0 <= value <= MAX_ID:
+        return value
+    raise Refusal(invalid_status, texts.invalid(key, "an integer"))
+
+
+def text(said: Mapping[str, object], key: str, invalid_status: int, *, empty: bool = False) -> str:
+    """Return text that is required, and not blank unless `empty` allows it."""
+    value = said.get(key)
+    if isinstance(value, str) and (empty or value.strip()):
+        return value
+    raise Refusal(invalid_status, texts.invalid(key, "a string" if empty else "a non-empty string"))
+
+
+def emails(said: Mapping[str, object], invalid_status: int) -> tuple[str, ...]:
+    """Return a list of e-mail addresses without repetition; nothing but an inner `@` is asked of them."""
+    value = said.get("emails")
+    if isinstance(value, list) and all(isinstance(item, str) and _EMAIL.fullmatch(item) for item in value):
+        return tuple(dict.fromkeys(value))
+    raise Refusal(invalid_status, texts.invalid("emails", "an array of e-mail addresses"))

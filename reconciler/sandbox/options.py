@@ -9,23 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from reconciler.sandbox import parsing
+from reconciler.sandbox.parsing import FAULT_KINDS, RateLimit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-FAULT_KINDS = (
-    "lost-before",
-    "lost-after",
-    "html-500",
-    "html-502",
-    "html-503",
-    "html-504",
-    "slow",
-    "truncated",
-    "concurrency-429",
-)
-DENIALS = ("export", "write", "api", "address")
+__all__ = ["FAULT_KINDS", "Options", "RateLimit", "Unusable"]
+
+_DENIALS: Final = ", ".join(f"{name} ({what})" for name, what in parsing.DENIALS.items())
 
 
 class Unusable(Exception):
@@ -34,89 +28,6 @@ class Unusable(Exception):
     def __init__(self, option: str, message: str) -> None:
         super().__init__(message)
         self.option = option
-
-
-@dataclass(frozen=True, slots=True)
-class RateLimit:
-    """So many requests in each window of `window_s` seconds."""
-
-    requests: int = 900
-    window_s: float = 60.0
-
-    def __str__(self) -> str:
-        return f"{self.requests}/{self.window_s:g}"
-
-
-def _whole(text: str, *, at_least: int) -> int:
-    if not (text.isascii() and text.isdecimal() and int(text) >= at_least):
-        raise ValueError(f"expected a whole number of at least {at_least}, not {text!r}")
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = -1
-    if not 0 <= seconds < float("inf"):
-        raise ValueError(f"expected a number of at least 0, not {text!r}")
-    return seconds
-
-
-def parse_key(text: str) -> str:
-    """Return a key that a header can carry."""
-    if not text or not text.isascii() or not text.isprintable() or " " in text:
-        raise ValueError("a key is one word of printable ASCII")
-    return text
-
-
-def parse_port(text: str) -> int:
-    """Read `--port`."""
-    port = _whole(text, at_least=0)
-    if port > 65535:  # noqa: PLR2004 - the highest port there is
-        raise ValueError(f"{port} is no port")
-    return port
-
-
-def parse_rate_limit(text: str) -> RateLimit:
-    """Read `900/60`."""
-    requests, slash, window = text.partition("/")
-    if not slash or _seconds(window) == 0:
-        raise ValueError(f"expected REQUESTS/SECONDS such as 900/60, not {text!r}")
-    return RateLimit(_whole(requests, at_least=1), _seconds(window))
-
-
-def parse_month(text: str) -> int | str:
-    """Read a number, `unlimited` or `absent`."""
-    return text if text in {"unlimited", "absent"} else _whole(text, at_least=0)
-
-
-def parse_concurrency(text: str) -> int | None:
-    """Read a number or `none`."""
-    return None if text == "none" else _whole(text, at_least=1)
-
-
-def parse_faults(text: str) -> dict[str, float]:
-    """Read `KIND=SHARE,…`; shares are between 0 and 1 and add up to 1 at most."""
-    shares: dict[str, float] = {}
-    for item in filter(None, text.split(",")):
-        kind, _, share = item.partition("=")
-        if kind not in FAULT_KINDS:
-            raise ValueError(f"{kind!r} is no fault; there are {', '.join(FAULT_KINDS)}")
-        if kind in shares:
-            raise ValueError(f"{kind} is given twice")
-        shares[kind] = _seconds(share)
-    if sum(shares.values()) > 1 + 1e-9:
-        raise ValueError("the shares add up to more than 1")
-    return shares
-
-
-def parse_denials(text: str) -> frozenset[str]:
-    """Read names of what the key may not do, separated by commas."""
-    denials = frozenset(filter(None, text.split(",")))
-    if unknown := sorted(denials.difference(DENIALS)):
-        raise ValueError(f"{unknown[0]!r} cannot be denied; there are {', '.join(DENIALS)}")
-    return denials
 
 
 def _given(description: str, parse: Callable[[str], object] = str, metavar: str = "TEXT") -> dict[str, Any]:
@@ -135,15 +46,13 @@ def _switch(description: str) -> dict[str, Any]:
     return {"help": description}
 
 
-def _number(text: str) -> int:
-    return _whole(text, at_least=0)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How one sandbox behaves. Another behaviour is another sandbox, on the same file if you like."""
 
-    port: int = field(default=0, metadata=_given("Port on loopback; 0 takes a free one.", parse_port, "N"))
+    port: int = field(
+        default=0, metadata=_given("Port on loopback; 0 takes a free one.", parsing.parse_port, "N")
+    )
     db: Path | None = field(
         default=None, metadata=_given("Keep the state in this file instead of in memory.", Path, "FILE")
     )
@@ -154,25 +63,27 @@ class Options:
             metavar="demo|empty|count:N|FILE",
         ),
     )
-    key: str = field(default="sandbox", metadata=_given("The API key.", parse_key, "TEXT"))
+    key: str = field(default="sandbox", metadata=_given("The API key.", parsing.parse_key, "TEXT"))
     latency_ms: float = field(
-        default=0.0, metadata=_given("Milliseconds that every answer takes longer.", _seconds, "N")
+        default=0.0, metadata=_given("Milliseconds that every answer takes longer.", parsing.seconds, "N")
     )
     rate_limit: RateLimit = field(
         default=RateLimit(),
-        metadata=_given("Requests per window of so many seconds.", parse_rate_limit, "N/SECONDS"),
+        metadata=_given("Requests per window of so many seconds.", parsing.parse_rate_limit, "N/SECONDS"),
     )
     month: int | str = field(
         default=100_000,
-        metadata=_given("Requests of the account per month.", parse_month, "N|unlimited|absent"),
+        metadata=_given("Requests of the account per month.", parsing.parse_month, "N|unlimited|absent"),
     )
     concurrency: int | None = field(
         default=None,
-        metadata=_given("Requests at the same time; above, 429 (or none).", parse_concurrency, "N"),
+        metadata=_given("Requests at the same time; above, 429 (or none).", parsing.parse_concurrency, "N"),
     )
     search_lag_s: float = field(
         default=0.0,
-        metadata=_given("Seconds until searching and listing on v1 show a write [seen: 10].", _seconds, "N"),
+        metadata=_given(
+            "Seconds until searching and listing on v1 show a write [seen: 10].", parsing.seconds, "N"
+        ),
     )
     create_status: Literal[200, 201] = field(
         default=200, metadata=_status("Status of a create [seen: 200; samples say 201].", 200, 201)
@@ -181,18 +92,23 @@ class Options:
         default_factory=dict,
         metadata=_given(
             f"Share of requests that go wrong, by kind: {', '.join(FAULT_KINDS)}.",
-            parse_faults,
+            parsing.parse_faults,
             "KIND=SHARE,…",
         ),
     )
-    random_seed: int = field(default=0, metadata=_given("Seed of the faults' dice.", _number, "N"))
+    random_seed: int = field(
+        default=0, metadata=_given("Seed of the faults' dice.", parsing.parse_number, "N")
+    )
 
     v2_lag_s: float = field(
-        default=0.0, metadata=_given("Seconds until v2 shows a write [seen: 0.1 to 0.5].", _seconds, "N")
+        default=0.0,
+        metadata=_given("Seconds until v2 shows a write [seen: 0.1 to 0.5].", parsing.seconds, "N"),
     )
     late_people_s: float = field(
         default=0.0,
-        metadata=_given("Seconds until written person_ids are attached [doc: maybe later].", _seconds, "N"),
+        metadata=_given(
+            "Seconds until written person_ids are attached [doc: maybe later].", parsing.seconds, "N"
+        ),
     )
     unknown_id_status: Literal[422, 404] = field(
         default=422, metadata=_status("Status of an unknown id on v1 [seen: 422; docs say 404].", 422, 404)
@@ -217,6 +133,10 @@ class Options:
         default=False,
         metadata=_switch("List globals that the team interacts with among one's own [seen once]."),
     )
+    fields_lag_s: float = field(
+        default=0.0,
+        metadata=_given("Seconds until v1 lists a new field [seen: minutes].", parsing.seconds, "N"),
+    )
     domain_spelling: Literal["lower", "as-sent"] = field(
         default="lower", metadata=_one_of("How a written domain is stored [guess].", "lower", "as-sent")
     )
@@ -240,6 +160,62 @@ class Options:
     unknown_person: Literal["refuse", "ignore"] = field(
         default="refuse",
         metadata=_one_of("What unknown ids in person_ids get [guess].", "refuse", "ignore"),
+    )
+    email_clash: Literal["refuse", "accept"] = field(
+        default="refuse",
+        metadata=_one_of(
+            "What a person with another's e-mail gets [doc: both are said].", "refuse", "accept"
+        ),
+    )
+    global_values: Literal["accept", "refuse"] = field(
+        default="accept",
+        metadata=_one_of("What field values of a global get when written [guess].", "accept", "refuse"),
+    )
+    enriched_writes: Literal["refuse", "accept"] = field(
+        default="refuse",
+        metadata=_one_of(
+            "What a value for an enriched field gets [seen: refused on v1, accepted on v2].",
+            "refuse",
+            "accept",
+        ),
+    )
+    enriched_values: Literal["shown", "null"] = field(
+        default="shown",
+        metadata=_one_of("How v1 sends values of enriched fields [seen: null at times].", "shown", "null"),
+    )
+    global_fields: Literal["full", "short"] = field(
+        default="full",
+        metadata=_one_of(
+            "What fields under organizations and persons hold [guess; docs show five keys].", "full", "short"
+        ),
+    )
+    dropdown_writes: Literal["text", "id"] = field(
+        default="text",
+        metadata=_one_of("What v1 wants for a dropdown [doc: its text; seen once: its id].", "text", "id"),
+    )
+    date_kept: Literal["utc", "written"] = field(
+        default="utc",
+        metadata=_one_of(
+            "Which day of a date-time is kept [seen: that in UTC; doc: the one written].", "utc", "written"
+        ),
+    )
+    v2_writes: Literal["at-once", "lag"] = field(
+        default="at-once",
+        metadata=_one_of(
+            "Whether v2 writes know what v2 does not show yet, or answer 404 [guess].", "at-once", "lag"
+        ),
+    )
+    entry_globals: Literal["accept", "refuse"] = field(
+        default="accept",
+        metadata=_one_of("What a global field written by a list entry gets [guess].", "accept", "refuse"),
+    )
+    merge_s: float = field(
+        default=0.0,
+        metadata=_given("Seconds that a merge is in progress [doc: a while].", parsing.seconds, "N"),
+    )
+    global_merge: Literal["primary", "new"] = field(
+        default="primary",
+        metadata=_one_of("Who survives a merge with a global [doc: maybe a new company].", "primary", "new"),
     )
     unencoded_basic: Literal["refuse", "accept"] = field(
         default="refuse",
@@ -271,14 +247,14 @@ class Options:
     deny: frozenset[str] = field(
         default=frozenset(),
         metadata=_given(
-            "What the key may not do: export (v2 listings), write, api (anything), address (from here).",
-            parse_denials,
+            f"What the key may not do: {_DENIALS}.",
+            parsing.parse_denials,
             "WHAT,…",
         ),
     )
     slow_s: float = field(
         default=3.0,
-        metadata=_given("Seconds that an answer with the fault slow takes longer.", _seconds, "N"),
+        metadata=_given("Seconds that an answer with the fault slow takes longer.", parsing.seconds, "N"),
     )
     html_after: bool = field(
         default=False,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from reconciler.sandbox.records import Organization
 
@@ -33,6 +33,15 @@ class LatePeople:
         """Return the people that an answer shows now."""
         until_s, before = self._before.get(organization.id, (float("-inf"), ()))
         return before if self._clock_s() < until_s else organization.person_ids
+
+    def organization_ids(self, person_id: int, stored: Iterable[Organization]) -> list[int]:
+        """Return the organizations that an answer shows for a person, who belongs to those in `stored`."""
+        shown = {one.id for one in stored if person_id in self.shown(one)}
+        now_s = self._clock_s()
+        late = {
+            key for key, (until_s, people) in self._before.items() if now_s < until_s and person_id in people
+        }
+        return sorted(shown | late)
 
     def written(self, organization_id: int, before: tuple[int, ...]) -> None:
         """Keep showing `before` for as long as people are late."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    Stored = str | int | float | Mapping[str, str | None]
+
 INTERACTIONS: Final = (
     "first_email",
     "last_email",
@@ -19,6 +21,9 @@ INTERACTIONS: Final = (
     "last_interaction",
 )
 """Kinds of interaction. Source: API reference of Affinity v1, organizations."""
+
+SEEDED_AT: Final = "2025-02-01T10:00:00.000Z"
+"""When everything in a seed was created, unless the seed says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,151 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """An option of a dropdown; `rank` and `color` are 0 where options have none."""
+
+    id: int
+    text: str
+    rank: int = 0
+    color: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """
+    A custom or enriched field.
+
+    Attributes:
+        entity_type: Of what it is a field: 0 persons, 1 organizations, 8 opportunities.
+        value_type: Code of v1; see `kinds`.
+        list_id: The list whose entries have it; None for a global field.
+        slug: Its id on v2 if that is not made of the number: enriched fields have one, others "".
+    """
+
+    id: int
+    name: str
+    entity_type: int
+    value_type: int
+    list_id: int | None = None
+    allows_multiple: bool = False
+    enrichment_source: str = "none"
+    slug: str = ""
+    is_required: bool = False
+    options: tuple[Option, ...] = ()
+    created_at: str = SEEDED_AT
+
+    @property
+    def v2_id(self) -> str:
+        """Its id on v2. Source: specification of Affinity v2: `field-` and the number of v1, or a slug."""
+        return self.slug or f"field-{self.id}"
+
+    @property
+    def is_enriched(self) -> bool:
+        """Whether Affinity fills it by itself."""
+        return self.enrichment_source != "none"
+
+    def option(self, option_id: object) -> Option | None:
+        """Return the option of an id, or None."""
+        return next((one for one in self.options if one.id == option_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldList:
+    """
+    A list of persons, organizations or opportunities.
+
+    Attributes:
+        type: What is on it: 0 persons, 1 organizations, 8 opportunities.
+        permissions: Role by person; 0 admin, 1 basic, 2 standard.
+    """
+
+    id: int
+    type: int
+    name: str
+    is_public: bool
+    owner_id: int
+    creator_id: int
+    permissions: Mapping[int, int] = field(default_factory=dict)
+    created_at: str = SEEDED_AT
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """One row of a list. The same entity may have several."""
+
+    id: int
+    list_id: int
+    entity_type: int
+    entity_id: int
+    creator_id: int
+    created_at: str = SEEDED_AT
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """
+    One value of a field: a field that allows several has one of these for each.
+
+    Attributes:
+        list_entry_id: For a field of a list; None for a global field.
+        value: Text, a number, a person's, organization's or option's id, a calendar date as YYYY-MM-DD, or a
+            place by `kinds.PLACE`.
+    """
+
+    id: int
+    field_id: int
+    entity_type: int
+    entity_id: int
+    list_entry_id: int | None
+    value: Stored
+    created_at: str = SEEDED_AT
+    updated_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """What happened to a value. `action_type` is 0 for a create, 1 for a delete, 2 for an update."""
+
+    id: int
+    field_id: int
+    entity_type: int
+    entity_id: int
+    list_entry_id: int | None
+    action_type: int
+    value: Stored
+    changed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """One merge of two organizations; `primary_id` is the survivor's."""
+
+    id: int
+    task_id: str
+    primary_id: int
+    duplicate_id: int
+    started_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Seed:
-    """What a new database holds; `merged` maps merged-away ids to their survivors."""
+    """
+    What a new database holds.
+
+    Attributes:
+        merged: Merged-away ids, and their survivors.
+        recurring: Values that many organizations share: of one with id `i` those at `i % len(recurring)`,
+            each as a field's id and a value.
+    """
 
     organizations: tuple[Organization, ...] = ()
     persons: tuple[Person, ...] = ()
     merged: Mapping[int, int] = field(default_factory=dict)
+    fields: tuple[Field, ...] = ()
+    lists: tuple[FieldList, ...] = ()
+    list_entries: tuple[ListEntry, ...] = ()
+    field_values: tuple[FieldValue, ...] = ()
+    recurring: tuple[tuple[tuple[int, Stored], ...], ...] = ()
 
 
 def fold(text: str) -> str:

@@ -1,5 +1,5 @@
 """
-Which organizations a v1 search or listing finds, as a condition of SQL, and the token of the next page.
+What a v1 search or listing finds, as a condition of SQL, and the token of the next page.
 
 Source: API reference of Affinity v1, organizations. With a term the search covers globals as well, without
 one the own organizations alone; a public client sees globals that the team interacts with there too, hence
@@ -13,7 +13,7 @@ import binascii
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from reconciler.sandbox import texts
 from reconciler.sandbox.answers import Refusal, encode
@@ -21,9 +21,11 @@ from reconciler.sandbox.inputs import flag, whole_number
 from reconciler.sandbox.records import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reconciler.sandbox.options import Options
+
+    Row = TypeVar("Row")
 
 MAX_PAGE_SIZE: Final = 500
 """Also the default. Source: API reference of Affinity v1; what a larger one gets is not said."""
@@ -31,21 +33,27 @@ MAX_PAGE_SIZE: Final = 500
 _DATED: Final = ("first_email", "last_email", "last_interaction", "last_event", "first_event", "next_event")
 _DATES: Final = {f"{bound}_{kind}_date": (bound, kind) for bound in ("min", "max") for kind in _DATED}
 _BOUNDS: Final = {"min": ">=", "max": "<="}
-FLAGS: Final = ("with_interaction_dates", "with_interaction_persons", "with_opportunities")
-_KEYS: Final = ("term", *FLAGS, *_DATES)
+_KEYS: Final = (
+    "term",
+    "with_interaction_dates",
+    "with_interaction_persons",
+    "with_opportunities",
+    "with_current_organizations",
+    *_DATES,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition on the table of organizations, with the values for its marks."""
+    """A condition on the table of organizations or persons, with the values for its marks."""
 
     sql: str
     values: tuple[str | float, ...]
 
 
-def condition(query: Mapping[str, str], options: Options) -> Condition:
+def of_organizations(query: Mapping[str, str], options: Options) -> Condition:
     """
-    Return what the parameters of a search select.
+    Return which organizations the parameters of a search select.
 
     Raises:
         Refusal: A date that is none.
@@ -68,6 +76,18 @@ def condition(query: Mapping[str, str], options: Options) -> Condition:
     return Condition(" AND ".join(parts), tuple(values))
 
 
+def of_persons(query: Mapping[str, str]) -> Condition:
+    """
+    Return which persons the parameters of a search select.
+
+    A term is a part of an e-mail address or of a name. No interactions of persons are kept, and with dates of
+    interactions asked for only persons who have some are sent.
+    """
+    if flag(query, "with_interaction_dates") or _DATES.keys() & query.keys():
+        return Condition("FALSE", ())
+    return Condition("instr(folded, ?) > 0", (fold(query.get("term", "")),))
+
+
 def _instant(key: str, text: str, invalid_status: int) -> str:
     try:
         instant = datetime.fromisoformat(text)
@@ -83,6 +103,11 @@ class Page:
     params: Mapping[str, str]
     size: int
     offset: int = 0
+
+    def cut(self, found: Sequence[Row], options: Options) -> tuple[Sequence[Row], str | None]:
+        """Return the rows of this page and the token of the next one, from one row more than fits."""
+        goes_on = len(found) > self.size or (options.token_after_last and len(found) == self.size)
+        return found[: self.size], self.following() if goes_on else None
 
     def following(self) -> str:
         """

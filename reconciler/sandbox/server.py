@@ -42,9 +42,10 @@ class Sandbox:
             self._stats = Stats(self._database, clock.monotonic_s)
             store = Store(
                 self._database,
-                clock.monotonic_s,
+                clock,
                 search_lag_s=self._options.search_lag_s,
                 v2_lag_s=self._options.v2_lag_s,
+                fields_lag_s=self._options.fields_lag_s,
             )
             store.start(lambda: seeds.load(self._options.seed))
             self._server = Server(

@@ -1,116 +1,113 @@
-"""A table of organizations: SQL and rows on its one side, records on the other."""
+"""A table of one kind of record: SQL on its one side, frozen values on the other."""
 # ruff: noqa: S608 - the names in these statements are ours, values are bound
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Final, cast
-
-from reconciler.sandbox.records import Interaction, Organization, fold
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from reconciler.sandbox.database import Database, Value
 
-TRUTH: Final = "organizations"
-_COLUMNS: Final = (
-    "id",
-    "name",
-    "domain",
-    "domains",
-    "is_global",
-    "crunchbase_uuid",
-    "person_ids",
-    "opportunity_ids",
-    "interactions",
-    "folded",
-)
-_MARKS: Final = ", ".join("?" * len(_COLUMNS))
+Record = TypeVar("Record")
 
 
-class OrganizationTable:
+@dataclass(frozen=True, slots=True)
+class Layout(Generic[Record]):
     """
-    The table of a name.
+    How one kind of record lies in its table.
+
+    Attributes:
+        table: Name of the table that holds the truth.
+        columns: Their names; the first is `id`.
+        row: A record as values of the columns.
+        record: The record of a row.
+        indexes: Columns by which a copy of the table is to be found quickly, besides `id`.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    row: Callable[[Record], tuple[Value, ...]]
+    record: Callable[[tuple[Value, ...]], Record]
+    indexes: tuple[str, ...] = ()
+
+
+class Table(Generic[Record]):
+    """
+    The table that holds the truth, or a copy of it.
 
     Args:
-        name: `TRUTH`, or the name of a copy.
+        copy: Name of the copy, "" for the truth.
     """
 
-    def __init__(self, database: Database, name: str = TRUTH) -> None:
+    def __init__(self, database: Database, layout: Layout[Record], copy: str = "") -> None:
         self._database = database
-        self._name = name
+        self._layout = layout
+        self._name = copy or layout.table
+        self._marks = ", ".join("?" * len(layout.columns))
 
     def copy_truth(self) -> None:
-        """Make this table anew, for this connection alone, with what `TRUTH` holds now."""
-        self._database.query(f"CREATE TEMP TABLE {self._name} AS SELECT * FROM {TRUTH}")
+        """Make this table anew, for this connection alone, with what the truth is now."""
+        self._database.query(f"CREATE TEMP TABLE {self._name} AS SELECT * FROM {self._layout.table}")
         self._database.query(f"CREATE UNIQUE INDEX temp.{self._name}_id ON {self._name} (id)")
+        for column in self._layout.indexes:
+            self._database.query(f"CREATE INDEX temp.{self._name}_{column} ON {self._name} ({column})")
 
-    def fill(self, organizations: Iterable[Organization]) -> None:
-        """Add organizations under their own ids."""
-        self._database.execute_many(f"INSERT INTO {self._name} VALUES ({_MARKS})", map(_row, organizations))
+    def fill(self, records: Iterable[Record], first_id: int = 0) -> None:
+        """Add records under their own ids; new ones will get ids above those and not below `first_id`."""
+        self._database.execute_many(
+            f"INSERT INTO {self._name} VALUES ({self._marks})", map(self._layout.row, records)
+        )
+        self.reserve(first_id - 1)
 
-    def insert(self, organization: Organization) -> int:
+    def reserve(self, highest_id: int) -> None:
+        """Give no id up to this one to a new record."""
+        [(used,)] = self._database.query(f"SELECT max(ifnull(max(id), 0), ?) FROM {self._name}", [highest_id])
+        self._database.query("DELETE FROM sqlite_sequence WHERE name = ?", [self._name])
+        self._database.query("INSERT INTO sqlite_sequence VALUES (?, ?)", [self._name, used])
+
+    def insert(self, record: Record) -> int:
         """Add one under a new id, and return that."""
-        statement = f"INSERT INTO {self._name} VALUES ({_MARKS})"
-        return self._database.insert(statement, (None, *_row(organization)[1:]))
+        statement = f"INSERT INTO {self._name} VALUES ({self._marks})"
+        return self._database.insert(statement, (None, *self._layout.row(record)[1:]))
 
-    def put(self, organization: Organization) -> None:
+    def put(self, record: Record) -> None:
         """Add one, in the place of the one with its id."""
-        self._database.query(f"REPLACE INTO {self._name} VALUES ({_MARKS})", _row(organization))
+        self._database.query(f"REPLACE INTO {self._name} VALUES ({self._marks})", self._layout.row(record))
 
-    def remove(self, organization_id: int) -> None:
+    def remove(self, record_id: int) -> None:
         """Remove one, if it is there."""
-        self._database.query(f"DELETE FROM {self._name} WHERE id = ?", [organization_id])
+        self._database.query(f"DELETE FROM {self._name} WHERE id = ?", [record_id])
 
     def select(
         self,
         condition: str,
-        values: Iterable[Value],
+        values: Sequence[Value] = (),
         *,
-        limit: int,
+        limit: int = -1,
         offset: int = 0,
         descending: bool = False,
-    ) -> list[Organization]:
-        """Return those that fulfil an SQL condition, by id."""
+    ) -> list[Record]:
+        """Return those that fulfil an SQL condition, by id; a negative limit is none."""
         rows = self._database.query(
-            f"SELECT {', '.join(_COLUMNS)} FROM {self._name} WHERE {condition} "
+            f"SELECT {', '.join(self._layout.columns)} FROM {self._name} WHERE {condition} "
             f"ORDER BY id {'DESC' if descending else 'ASC'} LIMIT ? OFFSET ?",
             [*values, limit, offset],
         )
-        return [_organization(row) for row in rows]
+        return list(map(self._layout.record, rows))
 
+    def rows(
+        self, columns: Sequence[str], condition: str, values: Sequence[Value] = ()
+    ) -> list[tuple[Value, ...]]:
+        """Return some columns of those that fulfil an SQL condition, by id, as they lie in the table."""
+        return self._database.query(
+            f"SELECT {', '.join(columns)} FROM {self._name} WHERE {condition} ORDER BY id", values
+        )
 
-def _row(organization: Organization) -> tuple[Value, ...]:
-    return (
-        organization.id,
-        organization.name,
-        organization.domain,
-        json.dumps(organization.domains),
-        organization.is_global,
-        organization.crunchbase_uuid,
-        json.dumps(organization.person_ids),
-        json.dumps(organization.opportunity_ids),
-        json.dumps({kind: asdict(event) for kind, event in organization.interactions.items()}),
-        "\n".join(map(fold, (organization.name, *organization.domains))),
-    )
-
-
-def _organization(row: tuple[Value, ...]) -> Organization:
-    organization_id, name, domain, domains, is_global, crunchbase_uuid, people, opportunities, events, _ = row
-    # One call reads all four columns: on a page of 500 rows that is most of the time an answer takes.
-    lists = json.loads(f"[{domains},{people},{opportunities},{events}]")
-    return Organization(
-        id=cast("int", organization_id),
-        name=cast("str", name),
-        domain=cast("str | None", domain),
-        domains=tuple(lists[0]),
-        is_global=bool(is_global),
-        crunchbase_uuid=cast("str | None", crunchbase_uuid),
-        person_ids=tuple(lists[1]),
-        opportunity_ids=tuple(lists[2]),
-        interactions={
-            kind: Interaction(event["date"], tuple(event["person_ids"])) for kind, event in lists[3].items()
-        },
-    )
+    def count(self, condition: str, values: Sequence[Value] = ()) -> int:
+        """Return how many fulfil an SQL condition."""
+        [(count,)] = self._database.query(f"SELECT count(*) FROM {self._name} WHERE {condition}", values)
+        assert isinstance(count, int)  # noqa: S101 - count() gives one
+        return count

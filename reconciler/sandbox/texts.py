@@ -6,7 +6,10 @@ Marks: [doc] documented, [seen] seen in real answers, [guess] ours.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 GLOBAL_DELETE: Final = "Cannot delete organization because it is global"
 """[doc] Source: Affinity's own MCP server, which repeats this text."""
@@ -26,11 +29,18 @@ ADDRESS: Final = "The API key is not allowed from this address."
 NO_API: Final = "This key has no access to the external API."
 """[guess] The status 403 is documented."""
 
-NO_EXPORT: Final = 'The permission "Export All Organizations directory" is missing.'
-"""[guess] The permission's name is documented (specification of Affinity v2)."""
-
-NO_WRITE: Final = "Insufficient rights to change organizations."
-"""[guess] The status 403 is documented."""
+MISSING: Final = {
+    "export": 'The permission "Export All Organizations directory" is missing.',
+    "export-lists": 'The permission "Export data from Lists" is missing.',
+    "company": "Insufficient rights to read this company.",
+    "v2-fields": "Insufficient rights to read field data.",
+    "write": "Insufficient rights to change anything.",
+    "write-fields": "Insufficient rights to change field values.",
+    "manage-fields": "Insufficient rights to manage fields.",
+    "manage-lists": "Insufficient rights to manage lists.",
+    "duplicates": 'The permission "Manage duplicates" is missing.',
+}
+"""[guess] The status 403 and the names of the permissions in quotation marks are documented."""
 
 NO_ROUTE: Final = "Not found"
 """[guess]"""
@@ -48,8 +58,20 @@ LIMITS: Final = {
 }
 """[guess] Only the status 429 and the code `rate-limit` of v2 are documented."""
 
-NOTHING_TO_UPDATE: Final = "At least one of name, domain, person_ids is required"
-"""[guess]"""
+INTERNAL_DELETE: Final = "Deleting internal or inferred_internal person is not allowed."
+"""[doc] Source: Affinity's own MCP server, which repeats this text."""
+
+EMAIL_CLASH: Final = "One of the emails already belongs to person {person_id}"
+"""[guess] Source: API reference of Affinity v1 documents the refusal, not its wording."""
+
+SECOND_VALUE: Final = "The field has a value already and allows only one"
+"""[guess] Only the refusal is documented, not its wording."""
+
+GLOBAL_VALUES: Final = "Cannot write field values of organization because it is global"
+"""[guess] Said only if a switch asks for it."""
+
+OPPORTUNITY_ENTRY: Final = "Entries of opportunity lists are made by creating opportunities"
+"""[guess] Source: API reference of Affinity v1 documents the rule, not the wording."""
 
 BROKEN: Final = "Internal error of the sandbox."
 """Never seen if the sandbox is sound."""
@@ -70,6 +92,26 @@ def invalid(field: str, expected: str) -> str:
     return f"Field {field}: expected {expected}"
 
 
-def unknown_fields(ids: list[str]) -> str:
+def nothing_to_update(keys: Sequence[str]) -> str:
+    """[guess] Neither the rule nor its wording is documented."""
+    return f"At least one of {', '.join(keys)} is required"
+
+
+def exactly_one(keys: Sequence[str]) -> str:
+    """[guess] The rule is documented, not its wording."""
+    return f"Exactly one of {', '.join(keys)} must be specified"
+
+
+def read_only(field_name: str) -> str:
+    """[guess] What is refused is a guess as well."""
+    return f"Field {field_name} is enriched and cannot be written"
+
+
+def no_date_time(param: str) -> str:
+    """[seen] The words from "does" on."""
+    return f"{param} does not match format: date-time"
+
+
+def unknown_fields(ids: list[str], param: str = "fieldIds", of: str = "company") -> str:
     """[seen] Affinity's own MCP server looks for the first words and the bracket."""
-    return f"Invalid fieldIds must refer to existing company fields: [{', '.join(ids)}]"
+    return f"Invalid {param} must refer to existing {of} fields: [{', '.join(ids)}]"

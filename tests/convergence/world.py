@@ -21,7 +21,7 @@ from tests.convergence.clocks import PatientGate, VirtualTime
 from tests.convergence.killing import Killed, Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
     from tests.convergence.killing import Boundary
@@ -91,36 +91,42 @@ class Ran:
     requests: int
 
 
-class World:
+class Meeting:
     """
-    Lives as long as the context. Affinity's options are `options`, but for time and what it holds.
+    Manifests and an Affinity; lives as long as the context.
 
     Args:
-        creates: How many organizations are to be made.
+        documents: The manifests.
+        seed: What Affinity holds: a name, or the content of a seed file.
+        options: Affinity's other options, but for its time.
     """
 
-    def __init__(self, *, creates: int = CREATES, **options: Any) -> None:
+    def __init__(self, documents: Sequence[str], seed: str | Mapping[str, object], **options: Any) -> None:
         self.time = VirtualTime()
         self.wires: list[Wire] = []
-        self._creates = creates
+        self._documents = documents
+        self._seed = seed
         self._options = options
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
         self.root = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
         (self.root / ".reconciler.yaml").write_text("account: sandbox\n", encoding="utf-8")
-        folder = self.root / "organizations"
-        folder.mkdir()
-        documents = [_update(number) for number in range(UPDATES)]
-        documents += [_kept(number) for number in range(UPDATES, UPDATES + _KEPT)]
-        documents += [_create(number) for number in range(self._creates)]
-        (folder / "all.yaml").write_text("---\n".join(documents), encoding="utf-8")
-        seed = self.root / "seed.json"
-        seed.write_text(json.dumps(_seed()), encoding="utf-8")
-        options = Options(seed=str(seed), **self._options)
+        (self.root / "organizations").mkdir()
+        self.declare(self._documents)
+        seed = self._seed
+        if not isinstance(seed, str):
+            path = self.root / "seed.json"
+            path.write_text(json.dumps(seed), encoding="utf-8")
+            seed = str(path)
+        options = Options(seed=seed, **self._options)
         self.sandbox = self._stack.enter_context(Sandbox(options, clock=self.time.for_sandbox()))
-        self.before = self.held()
         return self
+
+    def declare(self, documents: Sequence[str]) -> None:
+        """Put other manifests in the place of those that are there."""
+        path = self.root / "organizations" / "all.yaml"
+        path.write_text("---\n".join(documents), encoding="utf-8")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -163,6 +169,40 @@ class World:
         for path in journal_folder(self.root).glob("*.jsonl"):
             path.unlink()
 
+    def writes(self) -> Mapping[str, int]:
+        """How many writes Affinity has carried out, by route."""
+        return _counters(self.sandbox.stats()["writes_applied"])
+
+    def check_in_sync(self) -> None:
+        """A plan made right now is empty."""
+        plan = self.run("plan", "--detailed-exitcode")
+        assert (0, "No changes. Affinity matches the manifests.") == (
+            plan.status,
+            plan.output.strip().splitlines()[-1],
+        ), plan.output + plan.errors
+
+
+class World(Meeting):
+    """
+    Organizations to be made, renamed and left alone, known by name and domain.
+
+    Args:
+        creates: How many organizations are to be made.
+        options: Affinity's, but for its time and what it holds.
+    """
+
+    def __init__(self, *, creates: int = CREATES, **options: Any) -> None:
+        documents = [_update(number) for number in range(UPDATES)]
+        documents += [_kept(number) for number in range(UPDATES, UPDATES + _KEPT)]
+        documents += [_create(number) for number in range(creates)]
+        super().__init__(documents, _seed(), **options)
+        self._creates = creates
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        self.before = self.held()
+        return self
+
     def held(self) -> list[Held]:
         rows = self.sandbox._database.query("SELECT id, name, domain FROM organizations ORDER BY id")
         return [Held(*row) for row in rows]  # type: ignore[arg-type] # columns have their types
@@ -182,10 +222,6 @@ class World:
             for number in range(self._creates)
         ]
 
-    def writes(self) -> Mapping[str, int]:
-        """How many writes Affinity has carried out, by route."""
-        return _counters(self.sandbox.stats()["writes_applied"])
-
     def rejected(self) -> Mapping[str, int]:
         return _counters(self.sandbox.stats()["rejected_by_limit"])
 
@@ -198,11 +234,7 @@ class World:
         """Everything is there once, nothing undeclared has moved, and a plan is empty at once."""
         self.check_no_twins()
         assert sorted(map(str, self.wanted())) == sorted(str(each[1:]) for each in self.held())
-        plan = self.run("plan", "--detailed-exitcode")
-        assert (0, "No changes. Affinity matches the manifests.") == (
-            plan.status,
-            plan.output.strip().splitlines()[-1],
-        ), plan.output + plan.errors
+        self.check_in_sync()
 
 
 def _counters(value: object) -> Mapping[str, int]:

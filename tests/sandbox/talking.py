@@ -47,6 +47,17 @@ class Reply:
     def json(self) -> Any:
         return json.loads(self.body)
 
+    @property
+    def error(self) -> tuple[int, Any, Any]:
+        """Status, code and parameter of an error of v2."""
+        [error] = self.json["errors"]
+        return self.status, error["code"], error.get("param")
+
+    @property
+    def refusal(self) -> tuple[int, list[type]]:
+        """Status and shape of an error of v1, which is an array of strings."""
+        return self.status, [type(message) for message in self.json]
+
 
 class Talker:
     """A connection to one sandbox."""
@@ -77,6 +88,19 @@ class Talker:
     def found(self, query: str = "") -> list[int]:
         """Return the ids that a search or listing finds."""
         return [row["id"] for row in self("GET", f"/organizations?{query}").json["organizations"]]
+
+    def values(self, query: str) -> dict[int, list[Any]]:
+        """Return the values of an entity or list entry on v1, by field."""
+        found: dict[int, list[Any]] = {}
+        for row in self("GET", f"/field-values?{query}").json:
+            found.setdefault(row["field_id"], []).append(row["value"])
+        return found
+
+    def fields(self, path: str) -> dict[str, Any]:
+        """Return the values of a company, or of the first of a page, on v2, by field."""
+        body = self("GET", path).json
+        [first, *_] = body.get("data", [body])
+        return {field["id"]: field["value"] for field in first.get("entity", first)["fields"]}
 
     def create(self, **said: object) -> Any:
         """Create an organization and return the answer's resource."""

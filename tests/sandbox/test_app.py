@@ -10,8 +10,8 @@ import pytest
 
 from reconciler.sandbox.clock import Clock
 from reconciler.sandbox.options import Options
-from reconciler.sandbox.routes_v1 import Version1
 from reconciler.sandbox.server import Sandbox
+from reconciler.sandbox.v1_organizations import Organizations
 from tests.sandbox.talking import BASIC, BEARER, RATE_HEADERS
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def test_a_bug_is_an_answer_of_its_own(
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Version1, "_resource", fail)
+    monkeypatch.setattr(Organizations, "_resource", fail)
     talk = serve(seed="empty")
     with caplog.at_level(logging.ERROR):
         reply = talk("POST", "/organizations", {"name": "Unlucky"})

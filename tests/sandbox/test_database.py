@@ -58,7 +58,7 @@ def test_a_path_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", ["CREATE TABLE organizations (id)", "CREATE TABLE other (id)", "PRAGMA user_version=2"]
+    "statement", ["CREATE TABLE organizations (id)", "CREATE TABLE other (id)", "PRAGMA user_version=1"]
 )
 def test_a_file_of_another_version_is_left_alone(tmp_path: Path, statement: str) -> None:
     """Its tables would not be those that are expected; somebody else's file is not made ours."""

@@ -135,4 +135,20 @@ def test_json_under_a_forms_name_is_a_form(talk: Talker) -> None:
 @given(st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip))
 def test_a_name_is_stored_as_sent(name: str) -> None:
     """Any text that is not blank."""
-    assert name == inputs.name(name, 422)
+    assert name == inputs.text({"name": name}, "name", 422)
+
+
+@pytest.mark.parametrize("value", [None, "x", "5", 5.0, True, -1, 2**63])
+def test_a_number_is_an_integer(value: object) -> None:
+    """Neither text nor anything that only resembles one."""
+    with pytest.raises(Refusal):
+        inputs.whole({"type": value}, "type", 422)
+    assert 0 == inputs.whole({"type": 0}, "type", 422)
+
+
+def test_a_form_says_numbers_where_json_does(talk: Talker) -> None:
+    """Ids and types of a form are numbers, its values are text."""
+    body = b"field_id=61009&entity_id=300100&value=90021"
+    assert 422 == talk("POST", "/field-values", body, headers=FORM).status
+    body = b"field_id=61009&entity_id=300104&value=Fusion"
+    assert "Fusion" == talk("POST", "/field-values", body, headers=FORM).json["value"]

@@ -14,6 +14,21 @@ KINDS = {
     *("last_chat_message", "last_interaction"),
 }
 
+PORTFOLIO, NEWSLETTER = (
+    {
+        "id": entry_id,
+        "list_id": list_id,
+        "creator_id": 9001,
+        "entity_id": 300100,
+        "entity_type": 1,
+        "created_at": created_at,
+    }
+    for entry_id, list_id, created_at in [
+        (7001, 88, "2025-03-04T05:06:07.890Z"),
+        (7011, 89, "2025-02-01T10:00:00.000Z"),
+    ]
+)
+
 
 class TestReading:
     """What GET sends, key by key."""
@@ -34,7 +49,7 @@ class TestReading:
             "crunchbase_uuid": None,
             "global": False,
             "person_ids": [510001, 510002],
-            "list_entries": [],
+            "list_entries": [PORTFOLIO, NEWSLETTER],
         } == talk("GET", "/organizations/300100").json
 
     def test_no_domain_is_null_and_an_empty_list(self, talk: Talker) -> None:
@@ -65,30 +80,6 @@ class TestReading:
         assert {"opportunity_ids": [70001]} == {
             key: value for key, value in said("with_opportunities=true").items() if key not in plain
         }
-
-    def test_there_are_no_fields_yet(self, talk: Talker) -> None:
-        """A bare array."""
-        assert [] == talk("GET", "/organizations/fields").json
-
-    @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
-    @pytest.mark.parametrize("id_text", ["1", "0", "-5", "x", "1.0", str(2**63), "9" * 400, "%D9%A3"])
-    def test_an_unknown_id_is_422(self, talk: Talker, method: str, id_text: str) -> None:
-        """An array of one string that names the parameter and the id, for every verb."""
-        reply = talk(method, f"/organizations/{id_text}", {"name": "X"})
-        assert 422 == reply.status
-        assert reply.json[0].startswith("Field organization_id: expected ")
-        assert reply.json[0].endswith(" to be a valid id for model Organization")
-
-    def test_an_unknown_id_can_be_404(self, serve: Serve) -> None:
-        """The switch follows the documentation."""
-        assert 404 == serve(unknown_id_status=404)("GET", "/organizations/1").status
-
-    @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
-    def test_a_merged_id_names_its_survivor(self, talk: Talker, method: str) -> None:
-        """422 with both ids."""
-        reply = talk(method, "/organizations/300090", {"name": "X"})
-        text = "organization_id: 300090 no longer exists as it has been merged into 300103"
-        assert (422, [text]) == (reply.status, reply.json)
 
 
 class TestCreating:
@@ -295,6 +286,16 @@ class TestDeleting:
         reply = talk("DELETE", "/organizations/300108")
         assert (200, {"success": True}) == (reply.status, reply.json)
         assert [422, 422] == [talk(method, "/organizations/300108").status for method in ("GET", "DELETE")]
+
+    def test_list_entries_and_values_go_with_it(self, talk: Talker) -> None:
+        """People stay; fields of others that named it are empty. Source: API reference of Affinity v1."""
+        assert 200 == talk("DELETE", "/organizations/300100").status
+        entries = talk("GET", "/lists/88/list-entries").json
+        assert 300100 not in [entry["entity_id"] for entry in entries]
+        assert 422 == talk("GET", "/field-values?list_entry_id=7001").status
+        named = [row["field_id"] for row in talk("GET", "/field-values?organization_id=300101").json]
+        assert 61008 not in named
+        assert [] == talk("GET", "/persons/510001").json["organization_ids"]
 
     def test_a_global_is_not_deleted(self, talk: Talker) -> None:
         """422 in Affinity's own words."""
