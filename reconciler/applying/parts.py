@@ -10,15 +10,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from reconciler.model import Action
-from reconciler.normalize import domain_key
-from reconciler.planning.comparing import items_of
+from reconciler.planning.comparing import identified, items_of
 from reconciler.values import OrganizationReference, PersonId, PersonReference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from reconciler.model import Change, FieldChange, Target
-    from reconciler.values import EntryId, Item, ListId, OrganizationId, Value
+    from reconciler.values import EntryId, ListId, OrganizationId, Value
 
 Written: TypeAlias = "tuple[Target, Value]"
 """A custom field and what it is to hold."""
@@ -143,15 +142,9 @@ def values_of(
     for each in changes:
         if each.target is None:
             continue
-        items = tuple(_with_id(item, created) for item in items_of(each.after))
+        items = tuple(identified(item, created) for item in items_of(each.after))
         if any(isinstance(item, OrganizationReference) and item.id is None for item in items):
             missing.append(each.field)
         else:
             values.append((each.target, items if each.target.multiple else next(iter(items), None)))
     return tuple(values), tuple(missing)
-
-
-def _with_id(item: Item, created: Mapping[str, OrganizationId]) -> Item:
-    if isinstance(item, OrganizationReference) and item.id is None:
-        return replace(item, id=created.get(domain_key(item.domain)))
-    return item

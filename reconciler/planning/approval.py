@@ -7,13 +7,14 @@ approved ones. Approved changes that are in effect already count as done; any ot
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reconciler.errors import StalePlan
 from reconciler.model import Action
-from reconciler.normalize import identity
-from reconciler.planning.comparing import item_key, items_of, value_text
+from reconciler.normalize import domain_key, identity
+from reconciler.planning.comparing import identified, item_key, items_of, value_text
 from reconciler.planning.digest import change_digest, plan_digest
 from reconciler.planning.effect import in_effect
 from reconciler.planning.matching import Absent, Matched, match
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from reconciler.model import Change, FieldChange, Organization, Plan
     from reconciler.planning.matching import Match
     from reconciler.planning.observed import Observed
-    from reconciler.values import Value
+    from reconciler.values import OrganizationId, Value
 
 _NEXT_STEP = "plan again, and have the new plan approved; nothing was written"
 
@@ -118,7 +119,7 @@ class _Comparison:
             before = wanted.pop(each.field, None)
             if before is None or not _writes_the_same(before, each):
                 return False
-        return all(in_effect(each, organization, self._observed) for each in wanted.values())
+        return all(self._holds(each, organization) for each in wanted.values())
 
     def _same_but_for_references(self, fresh: Change, approved: Change) -> bool:
         """Whether only this is new: that an organization which was to be created now has an id."""
@@ -140,9 +141,24 @@ class _Comparison:
         if change.action is Action.DELETE:
             return any(_means(each, change) for each in self._gone)
         organization = self._held(change)
-        return organization is not None and all(
-            in_effect(each, organization, self._observed) for each in change.fields
-        )
+        return organization is not None and all(self._holds(each, organization) for each in change.fields)
+
+    def _holds(self, change: FieldChange, organization: Organization) -> bool:
+        """What was to be created when the plan was approved has an id by now."""
+        after = change.after
+        if isinstance(after, tuple):
+            after = tuple(identified(item, self._created) for item in after)
+        elif after is not None:
+            after = identified(after, self._created)
+        return in_effect(replace(change, after=after), organization, self._observed)
+
+    @cached_property
+    def _created(self) -> dict[str, OrganizationId]:
+        return {
+            domain_key(manifest.domain): found.organization.id
+            for manifest, found in self._matches
+            if manifest.domain and isinstance(found, Matched)
+        }
 
     def _held(self, change: Change) -> Organization | None:
         """Return the organization that a change is about, if a manifest still means it."""

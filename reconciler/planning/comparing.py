@@ -14,9 +14,9 @@ from reconciler.normalize import domain_key, name_key
 from reconciler.values import Location, Option, OrganizationReference, PersonReference
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Mapping
 
-    from reconciler.values import Item, Value
+    from reconciler.values import Item, OrganizationId, Value
 
 _PARTS = tuple(part.name for part in fields(Location))
 
@@ -85,6 +85,13 @@ def as_held(wanted: Item, held: Iterable[Item]) -> Item:
             if isinstance(item, Location) and _agrees(wanted, item):
                 return item
     return wanted
+
+
+def identified(item: Item, created: Mapping[str, OrganizationId]) -> Item:
+    """Return an item with the id of an organization that has been created meanwhile, by its domain's key."""
+    if isinstance(item, OrganizationReference) and item.id is None:
+        return replace(item, id=created.get(domain_key(item.domain)))
+    return item
 
 
 def anonymous(item: Item) -> Item:

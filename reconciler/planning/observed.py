@@ -51,13 +51,22 @@ class Observed:
     _by_name: defaultdict[str, list[OrganizationId]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, organization: Organization) -> None:
-        """Learn of an organization. The first reading stays, so that a run judges by one state of it."""
-        if organization.id in self._by_id:
+        """
+        Learn of an organization. The first reading stays, so that a run judges by one state of it.
+
+        A search or a listing may still show for a while what is gone.
+        """
+        if organization.id in self._by_id or organization.id in self.missing:
             return
         self._by_id[organization.id] = organization
         for domain in organization.domains:
             self._by_domain[domain_key(domain)].append(organization.id)
         self._by_name[name_key(organization.name)].append(organization.id)
+
+    def lose(self, organization_id: OrganizationId) -> None:
+        """Learn that an organization is gone, or not visible, whatever else has shown it."""
+        self.missing.add(organization_id)
+        self._by_id.pop(organization_id, None)
 
     def pinned(self, pin: OrganizationId) -> Organization | None:
         """Return the organization behind a pin, merges followed; None if there is none or it is not known."""
@@ -76,4 +85,5 @@ class Observed:
         return self._sorted(self._by_name.get(name_key(name)) for name in names)
 
     def _sorted(self, groups: Iterable[Iterable[OrganizationId] | None]) -> tuple[Organization, ...]:
-        return tuple(self._by_id[each] for each in sorted({each for group in groups for each in group or ()}))
+        found = {each for group in groups for each in group or () if each in self._by_id}
+        return tuple(self._by_id[each] for each in sorted(found))

@@ -2,7 +2,7 @@
 Values of fields as JSON, and back: in plan files, and, without names that may change, in digests.
 
 A text is a text, a number a number; what has an id is an object that names its kind. Several values are a
-list in the order of their keys, so that the same set gives the same bytes.
+list in an order of their own, so that the same set gives the same bytes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from reconciler.normalize import domain_key
-from reconciler.planning.comparing import item_key
 from reconciler.typed_json import JsonObject, WrongShape
 from reconciler.values import (
     Location,
@@ -48,7 +47,7 @@ def value_identity(value: Value, *, by_domain: bool = False) -> Json:
 
 def _shaped(value: Value, convert: Callable[[Item], Json]) -> Json:
     if isinstance(value, tuple):
-        return [convert(item) for item in sorted(value, key=lambda item: repr(item_key(item)))]
+        return sorted(map(convert, value), key=repr)
     return None if value is None else convert(value)
 
 
