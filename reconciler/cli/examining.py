@@ -51,6 +51,7 @@ def examine(link: Link, loaded: Loaded, *, named: str | None) -> Iterator[Findin
     latencies_s = [link.clock.monotonic_s() - began_s]
     yield _account(identity, loaded, named)
     yield _reading(v1)
+    yield _fields(v1)
     yield _export(V2Reader(link.connection))
     yield Finding("writing", good=True, said="not tried: only a write would tell whether the key may")
     yield _quota(link, loaded)
@@ -80,6 +81,17 @@ def _reading(v1: V1Reader) -> Finding:
         return Finding("reading", good=False, said=str(error), next_step=error.next_step)
     more = "" if page.last else " or more"
     return Finding("reading", good=True, said=f"organizations can be listed: {len(page.organizations)}{more}")
+
+
+def _fields(v1: V1Reader) -> Finding:
+    try:
+        fields, lists = v1.fields(), v1.lists()
+    except ReconcilerError as error:
+        return Finding("fields", good=False, said=str(error), next_step=error.next_step)
+    writable = sum(each.writable for each in fields)
+    with_organizations = sum(each.holds_organizations for each in lists)
+    said = f"{writable} can be declared, and {with_organizations} lists of organizations"
+    return Finding("fields", good=True, said=said)
 
 
 def _export(v2: V2Reader) -> Finding:

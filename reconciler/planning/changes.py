@@ -7,6 +7,7 @@ blocks a single key leaves the others to be made, so that one manifest may have 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.model import MEMBER, Action, Change, FieldChange, Target
@@ -95,7 +96,8 @@ class Drafter:
         if manifest.absent:
             fields = tuple(self._fields_that_go(manifest, organization))
             blocked_by = (*doubts, *delete_blocks(meant))
-            yield self._change(manifest, Action.DELETE, organization.id, reason, fields, blocked_by)
+            change = self._change(manifest, Action.DELETE, organization.id, reason, fields, blocked_by)
+            yield replace(change, name=manifest.name or organization.name)
             return
         is_plain = not manifest.people and manifest.address not in self._declarations
         if is_plain and profile_agrees(manifest, organization) and not doubts:
