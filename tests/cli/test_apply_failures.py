@@ -11,8 +11,11 @@ from reconciler.errors import ExitStatus, Rejected, Unavailable
 from tests.cli.running import User, organizations, serving, writes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reconciler.model import Organization
     from reconciler.sandbox.server import Sandbox
+    from reconciler.values import PersonId
 
 CREATE = "POST /organizations"
 NAMES = [f"Company {number:02}" for number in range(12)]
@@ -32,10 +35,10 @@ def _refuse(monkeypatch: pytest.MonkeyPatch, refused: str) -> None:
     """Let Affinity refuse one name."""
     create = Writer.create
 
-    def refusing(self: Writer, name: str, domain: str | None) -> Organization:
+    def refusing(self: Writer, name: str, domain: str | None, people: Sequence[PersonId]) -> Organization:
         if name == refused:
             raise Rejected("name is taken", method="POST", route="/organizations", status=422)
-        return create(self, name, domain)
+        return create(self, name, domain, people)
 
     monkeypatch.setattr(Writer, "create", refusing)
 
@@ -103,8 +106,8 @@ def test_a_lost_answer_is_looked_up_and_not_sent_again(
     """Every create is carried out and its answer cut: all are found, in the same run."""
     create = Writer.create
 
-    def cut(self: Writer, name: str, domain: str | None) -> Any:
-        create(self, name, domain)
+    def cut(self: Writer, name: str, domain: str | None, people: Sequence[PersonId]) -> Any:
+        create(self, name, domain, people)
         raise Unavailable("no whole answer", sent=True, method="POST", route="/organizations")
 
     monkeypatch.setattr(Writer, "create", cut)
