@@ -112,6 +112,13 @@ class Action(StrEnum):
     DELETE = "delete"
 
 
+class Origin(StrEnum):
+    """Whether a change came with the commits that are planned, or was due before them."""
+
+    CHANGE = "this change"
+    DRIFT = "drift"
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """
@@ -171,6 +178,7 @@ class Change:
         blocked_by: Reasons that keep it from being made; empty for a change that apply makes.
         writes: Requests that apply needs for it.
         digest: SHA-256 that approval is bound to, in hexadecimal.
+        origin: Always this change, unless a plan compares two commits (`Plan.base`).
     """
 
     address: str
@@ -184,6 +192,7 @@ class Change:
     blocked_by: tuple[str, ...]
     writes: int
     digest: str
+    origin: Origin = Origin.CHANGE
 
     @property
     def blocked(self) -> bool:
@@ -249,7 +258,10 @@ class Plan:
         manifests: How many manifests lie under the root.
         considered: How many of them this plan looked at.
         changes: Sorted by address; blocked ones among them.
-        digest: SHA-256 over the digests of the changes that are not blocked, in hexadecimal.
+        digest: SHA-256 over the digests of the pending changes, in hexadecimal; "" for an offline plan.
+        base: The commit that the manifests are compared with; None where drift is not told apart.
+        since: The commit since which a manifest must have changed to be looked at; None for all.
+        offline: Whether two commits are compared without Affinity, which nobody can apply.
     """
 
     account: Account
@@ -261,16 +273,26 @@ class Plan:
     guards: tuple[Guard, ...]
     cost: Cost
     digest: str
+    base: str | None = None
+    since: str | None = None
+    offline: bool = False
 
     @property
     def pending(self) -> tuple[Change, ...]:
         """The changes that apply makes."""
-        return tuple(change for change in self.changes if not change.blocked)
+        return tuple(
+            change for change in self.changes if not change.blocked and change.origin is Origin.CHANGE
+        )
 
     @property
     def blocked(self) -> tuple[Change, ...]:
-        """The changes that apply leaves alone."""
-        return tuple(change for change in self.changes if change.blocked)
+        """The changes of this change that apply leaves alone."""
+        return tuple(change for change in self.changes if change.blocked and change.origin is Origin.CHANGE)
+
+    @property
+    def drift(self) -> tuple[Change, ...]:
+        """The changes that were due before this change, blocked ones among them; apply leaves them alone."""
+        return tuple(change for change in self.changes if change.origin is Origin.DRIFT)
 
     @property
     def tripped(self) -> tuple[Guard, ...]:

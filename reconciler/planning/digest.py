@@ -10,6 +10,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from reconciler.model import Origin
 from reconciler.normalize import domain_key
 from reconciler.planning.values_json import value_identity
 
@@ -74,8 +75,10 @@ def _key(change: FieldChange) -> str:
 
 
 def plan_digest(changes: Iterable[Change]) -> str:
-    """Return the SHA-256 over the sorted digests of the changes that are not blocked, in hexadecimal."""
-    return _sha256(sorted(change.digest for change in changes if not change.blocked))
+    """Return the SHA-256 over the sorted digests of what apply makes, in hexadecimal."""
+    return _sha256(
+        sorted(each.digest for each in changes if not each.blocked and each.origin is Origin.CHANGE)
+    )
 
 
 def _sha256(value: object) -> str:

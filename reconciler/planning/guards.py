@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconciler.model import Action, Guard, GuardLimit
+from reconciler.model import Action, Guard, GuardLimit, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,12 +37,12 @@ def check_guards(
     Return every guard with its count and whether it trips.
 
     Args:
-        changes: Blocked ones do not count, since nothing makes them.
+        changes: Blocked ones and drift do not count, since nothing makes them.
         manifests: All of those under the root.
         limits: From the settings, by kind; the defaults stand for kinds that are absent.
         allowed: Lifted to a plain number for this run, by kind.
     """
-    kinds = [_KINDS[change.action] for change in changes if not change.blocked]
+    kinds = [_KINDS[each.action] for each in changes if not each.blocked and each.origin is Origin.CHANGE]
     guards = []
     for kind, default in DEFAULT_LIMITS.items():
         limit = GuardLimit(allowed[kind]) if kind in allowed else limits.get(kind, default)

@@ -21,6 +21,7 @@ from reconciler.model import (
     Guard,
     GuardLimit,
     Note,
+    Origin,
     Plan,
     Position,
     Target,
@@ -46,6 +47,7 @@ def to_json(plan: Plan) -> str:
             "subdomain": plan.account.subdomain,
         },
         "scope": {
+            **_commits_json(plan),
             "targets": list(plan.targets),
             "manifests": plan.manifests,
             "considered": plan.considered,
@@ -53,6 +55,7 @@ def to_json(plan: Plan) -> str:
         "counts": {
             **{action.value: plan.count(action) for action in Action},
             "blocked": len(plan.blocked),
+            **({"drift": len(plan.drift)} if plan.base else {}),
             "unchanged": plan.unchanged,
         },
         "changes": [_change_json(change) for change in plan.changes],
@@ -67,6 +70,12 @@ def to_json(plan: Plan) -> str:
         "digest": plan.digest,
     }
     return json.dumps(document, ensure_ascii=True, indent=2) + "\n"
+
+
+def _commits_json(plan: Plan) -> Json:
+    """Return what is there only where commits are compared."""
+    commits: Json = {"base": plan.base, "since": plan.since, "offline": plan.offline or None}
+    return {key: value for key, value in commits.items() if value is not None}
 
 
 def _change_json(change: Change) -> Json:
@@ -92,6 +101,7 @@ def _change_json(change: Change) -> Json:
         "blocked_by": list(change.blocked_by),
         "requests": change.writes,
         "digest": change.digest,
+        **({} if change.origin is Origin.CHANGE else {"origin": change.origin.value}),
     }
 
 
@@ -165,10 +175,15 @@ def _plan(document: JsonObject) -> Plan:
         guards=document.objects("guards", _guard),
         cost=Cost(cost.integer("reads"), cost.integer("writes"), cost.integer("settling")),
         digest=document.text("digest"),
+        base=scope.optional_text("base"),
+        since=scope.optional_text("since"),
+        offline="offline" in scope and scope.boolean("offline"),
     )
 
 
 def _check_digests(plan: Plan) -> None:
+    if plan.offline:
+        return  # nobody can apply it, and it has none
     for change in plan.changes:
         recomputed = change_digest(
             account_id=plan.account.id,
@@ -205,7 +220,15 @@ def _change(part: JsonObject) -> Change:
         blocked_by=part.texts("blocked_by"),
         writes=part.integer("requests"),
         digest=part.text("digest"),
+        origin=_origin(part),
     )
+
+
+def _origin(part: JsonObject) -> Origin:
+    try:
+        return Origin(part.optional_text("origin") or Origin.CHANGE)
+    except ValueError:
+        raise WrongShape(f"{part.pointer}/origin is none of {', '.join(Origin)}") from None
 
 
 def _field_change(part: JsonObject) -> FieldChange:

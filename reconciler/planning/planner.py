@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from reconciler.model import Action, Cost, Note, Plan
+from reconciler.model import Action, Cost, Note, Origin, Plan
 from reconciler.planning.blocking import shared_organizations, whole_blocks
 from reconciler.planning.changes import Drafter
 from reconciler.planning.digest import plan_digest
@@ -117,7 +117,7 @@ def _doubts(
 
 
 def _cost(reads: int, changes: Iterable[Change]) -> Cost:
-    pending = [change for change in changes if not change.blocked]
+    pending = [each for each in changes if not each.blocked and each.origin is Origin.CHANGE]
     creates = sum(change.action is Action.CREATE for change in pending)
     return Cost(reads, sum(change.writes for change in pending), min(creates, SETTLING_SEARCHES))
 
