@@ -49,6 +49,8 @@ def command(
     root: Path,
     sandbox: bool,
     targets: tuple[str, ...],
+    base: str | None,
+    since: str | None,
     account: str | None,
     allowed: dict[str, int],
     workers: int,
@@ -70,17 +72,24 @@ def command(
     from reconciler.applying.lock import only_one
     from reconciler.cli.applying import Run
     from reconciler.cli.output import emit
-    from reconciler.cli.preparing import read_desired
+    from reconciler.cli.preparing import Selection, read_desired
     from reconciler.cli.progress import showing
     from reconciler.cli.session import Limits, open_link
     from reconciler.cli.signals import ending_gracefully
     from reconciler.planning.plan_json import from_json
     from reconciler.reports.text import plan_text, receipt_text
 
-    if plan_file and targets:
-        raise UsageError("PLAN and --target exclude each other", next_step="the plan's own targets are used")
+    if plan_file and (targets or base or since):
+        raise UsageError(
+            "PLAN excludes --target, --base and --since", next_step="the plan's own scope is used"
+        )
     approved = from_json(plan_file.read_bytes()) if plan_file else None
-    desired = read_desired(root, approved.targets if approved else targets)
+    selection = Selection(targets, base, since)
+    if approved:
+        if approved.offline:
+            raise UsageError("an offline plan cannot be applied", next_step="plan without --offline")
+        selection = Selection(approved.targets, approved.base, approved.since)
+    desired = read_desired(root, selection)
     bound = bool(sandbox or account or desired.loaded.settings.account)
     _check_can_ask(yes=yes, bound=bound)
     make_folder(root)

@@ -62,6 +62,16 @@ target = click.option(
     multiple=True,
     help="Only manifests whose address (path#document) or path fits; may be given several times.",
 )
+base = click.option(
+    "--base",
+    metavar="REF",
+    help="Tell drift, which was due before that commit, from what has changed since; only that is applied.",
+)
+since = click.option(
+    "--since",
+    metavar="REF",
+    help="Only manifests that changed since HEAD left that commit; changed settings or schemas mean all.",
+)
 account = click.option(
     "--account", metavar="NAME", help="Sub-domain of the account that must be met; any other is refused."
 )
@@ -117,6 +127,7 @@ allow = click.option(
 
 def of_a_plan(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what every command takes that makes a plan: which manifests, which Affinity, and how much of it."""
-    for option in reversed((root, sandbox, target, account, allow, workers, reserve, max_requests)):
+    every = (root, sandbox, target, base, since, account, allow, workers, reserve, max_requests)
+    for option in reversed(every):
         command = option(command)
     return command

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reconciler.cli import options
-from reconciler.errors import ExitStatus
+from reconciler.errors import ExitStatus, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 @options.of_a_plan
 @options.result_format
 @options.output
+@click.option(
+    "--offline", is_flag=True, help="Compare with --base without Affinity; such a plan cannot be applied."
+)
 @click.option("--out", type=options.FILE, help="Save the plan as JSON, for `show` and `apply PLAN`.")
 @click.option("--detailed-exitcode", is_flag=True, help="Exit 2 when there are changes to apply.")
 @options.quiet
@@ -29,6 +32,9 @@ def command(
     root: Path,
     sandbox: bool,
     targets: tuple[str, ...],
+    base: str | None,
+    since: str | None,
+    offline: bool,
     account: str | None,
     allowed: dict[str, int],
     workers: int,
@@ -42,15 +48,21 @@ def command(
     no_color: bool,
 ) -> ExitStatus:
     """Show what apply would change in Affinity, field by field. Writes nothing."""
-    from reconciler.cli.output import emit, warn, write_private
-    from reconciler.cli.preparing import prepare, read_desired
+    if offline and not base:
+        raise UsageError("--offline compares two commits", next_step="give --base REF")
+    from reconciler.cli.output import emit, warn
+    from reconciler.cli.preparing import Selection, plan_offline, prepare, read_desired
     from reconciler.cli.progress import showing
     from reconciler.cli.session import Limits, open_link
     from reconciler.cli.showing import render
     from reconciler.cli.signals import ending_gracefully
-    from reconciler.planning.plan_json import to_json
 
-    desired = read_desired(root, targets)
+    desired = read_desired(root, Selection(targets, base, since))
+    if offline:
+        plan = plan_offline(desired, allowed)
+        _save(plan, out)
+        emit(render(plan, output_format), output=output, no_color=no_color)
+        return plan_status(plan, detailed=detailed_exitcode)
     limits = Limits(workers, reserve, max_requests)
     with (
         showing(quiet=quiet or _json_on_screen(output_format, output), no_color=no_color) as progress,
@@ -63,10 +75,17 @@ def command(
         warn(f"no account is named, so that apply will ask; bind it: account: {plan.account.subdomain}")
     if prepared.recent.unresolved:
         warn("an earlier apply was cut off: some creates may be there already; apply looks for them first")
-    if out:
-        write_private(out, to_json(plan))
+    _save(plan, out)
     emit(render(plan, output_format, quota), output=output, no_color=no_color)
     return plan_status(plan, detailed=detailed_exitcode)
+
+
+def _save(plan: Plan, path: Path | None) -> None:
+    from reconciler.cli.output import write_private
+    from reconciler.planning.plan_json import to_json
+
+    if path:
+        write_private(path, to_json(plan))
 
 
 def _json_on_screen(output_format: str, output: Path | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,7 +17,12 @@ from reconciler.cli.state import journal_folder
 from reconciler.errors import InvalidInput, UsageError
 from reconciler.manifests.loading import load
 from reconciler.manifests.reading import has_libyaml
-from reconciler.planning.declarations import resolve
+from reconciler.manifests.revisions import changed_paths, merge_base, read_revision, resolve_commit
+from reconciler.manifests.settings import FILE
+from reconciler.planning.declarations import resolve, resolve_leniently
+from reconciler.planning.guards import stricter
+from reconciler.planning.offline import NOBODY, offline_plan
+from reconciler.planning.origins import compare
 from reconciler.planning.planner import Scope, make_plan
 
 if TYPE_CHECKING:
@@ -27,10 +32,11 @@ if TYPE_CHECKING:
     from reconciler.applying.journal import Recent
     from reconciler.cli.progress import Progress
     from reconciler.cli.session import Link
-    from reconciler.desired import Manifest
+    from reconciler.desired import Manifest, Settings
     from reconciler.manifests.loading import Loaded
     from reconciler.model import Account, Plan
     from reconciler.planning.observed import Observed
+    from reconciler.planning.origins import Base
 
 
 FRESH_S = 60.0
@@ -38,13 +44,59 @@ FRESH_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """
+    Which manifests are planned, as options or a saved plan say.
+
+    Attributes:
+        targets: Globs over addresses and paths; empty for all.
+        base: The commit to tell drift from this change, or None.
+        since: The commit since which a manifest must have changed, or None.
+    """
+
+    targets: tuple[str, ...] = ()
+    base: str | None = None
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Desired:
-    """Valid manifests: all of them, and those that the targets choose."""
+    """
+    Valid manifests: all of them, and those that are chosen.
+
+    Attributes:
+        settings: With a base, the stricter of both commits'.
+        selection: With commits in the place of references.
+        base: The manifests at the base.
+    """
 
     root: Path
     loaded: Loaded
     chosen: tuple[Manifest, ...]
-    targets: tuple[str, ...]
+    settings: Settings
+    selection: Selection
+    base: Base | None = None
+
+    @property
+    def others(self) -> tuple[Manifest, ...]:
+        """The manifests that are not chosen."""
+        if len(self.chosen) == len(self.loaded.manifests):
+            return ()
+        chosen = {each.address for each in self.chosen}
+        return tuple(each for each in self.loaded.manifests if each.address not in chosen)
+
+    def scope(self, account: Account, allowed: Mapping[str, int]) -> Scope:
+        """Return what a plan of these is about."""
+        return Scope(
+            account,
+            self.settings,
+            len(self.loaded.manifests),
+            targets=self.selection.targets,
+            unchosen=self.others,
+            allowed=allowed,
+            base=self.base,
+            since=self.selection.since,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +109,46 @@ class Prepared:
     recent: Recent
 
 
-def read_desired(root: Path, targets: Sequence[str] = ()) -> Desired:
+def read_desired(root: Path, selection: Selection) -> Desired:
     """
     Read and validate everything under the root, before anything is sent.
 
     Raises:
         InvalidInput: Anything is wrong with any manifest or the settings, chosen or not.
-        UsageError: The targets choose nothing.
+        UsageError: The targets choose nothing, or git does not have a commit.
+        ReconcilerError: Git cannot be asked.
     """
     if not has_libyaml():
         warn("PyYAML was built without libyaml: manifests are read by the slow parser")
     loaded = load(root)
     if loaded.problems:
         raise InvalidInput(loaded.problems)
-    chosen = tuple(each for each in loaded.manifests if _is_chosen(each, targets))
+    chosen = tuple(each for each in loaded.manifests if _is_chosen(each, selection.targets))
     if not chosen:
         raise UsageError(
-            f"no manifest fits --target {' '.join(targets)}", next_step="see the addresses with plan"
+            f"no manifest fits --target {' '.join(selection.targets)}",
+            next_step="see the addresses with plan",
         )
-    return Desired(root, loaded, chosen, tuple(targets))
+    if selection.since:
+        chosen, since = _changed(root, chosen, selection.since)
+        selection = replace(selection, since=since)
+    if not selection.base:
+        return Desired(root, loaded, chosen, loaded.settings, selection)
+    revision = read_revision(root, selection.base)
+    if revision.invalid:
+        warn(f"{revision.invalid} problems at the base: what is invalid there is taken not to be there")
+    base = compare(revision.commit, revision.manifests, chosen, revision.changed)
+    settings = stricter(loaded.settings, revision.settings)
+    return Desired(root, loaded, chosen, settings, replace(selection, base=revision.commit), base)
+
+
+def _changed(root: Path, manifests: tuple[Manifest, ...], reference: str) -> tuple[tuple[Manifest, ...], str]:
+    """Return the manifests that changed since HEAD left a commit, and that commit."""
+    since = merge_base(root, resolve_commit(root, reference))
+    changed = changed_paths(root, since)
+    if any(path == FILE or path.startswith("schemas/") for path in changed):
+        return manifests, since
+    return tuple(each for each in manifests if each.path in changed), since
 
 
 def _is_chosen(manifest: Manifest, targets: Sequence[str]) -> bool:
@@ -114,13 +187,13 @@ def prepare(
     connection = link.connection
     v1 = V1Reader(connection)
     identity = v1.whoami()
-    settings = desired.loaded.settings
-    check_account(identity.account, settings, account)
+    check_account(identity.account, desired.settings, account)
     recover(identity.account)
     before = connection.requests
-    everything = desired.loaded.manifests
-    others = tuple(set(everything).difference(desired.chosen)) if desired.targets else ()
-    resolved = resolve(desired.chosen, others, read_catalog(desired.chosen, everything, v1))
+    scope = desired.scope(identity.account, allowed)
+    earlier = desired.base.manifests if desired.base else ()
+    catalog = read_catalog((*desired.chosen, *earlier), desired.loaded.manifests, v1)
+    resolved = resolve_leniently(resolve(desired.chosen, desired.others, catalog), earlier)
     recent = read_recent(journal_folder(desired.root), identity.account.id, link.now_s(), lag_s=FRESH_S)
     observed = fetch(
         resolved,
@@ -133,14 +206,15 @@ def prepare(
     )
     for notice in observed.notices:
         warn(notice)
-    scope = Scope(
-        identity.account,
-        settings,
-        len(everything),
-        targets=desired.targets,
-        unchosen=others,
-        allowed=allowed,
-    )
+    if desired.base:
+        kept = tuple(each for each in desired.base.manifests if each in resolved.manifests)
+        scope = replace(scope, base=replace(desired.base, manifests=kept))
     reads = 1 + connection.requests - before
     plan = make_plan(desired.chosen, observed, scope, declarations=resolved.declarations, reads=reads)
     return Prepared(plan, desired.chosen, observed, recent)
+
+
+def plan_offline(desired: Desired, allowed: Mapping[str, int]) -> Plan:
+    """Compare the manifests with those of the base, and ask nobody."""
+    assert desired.base is not None  # noqa: S101 - the command line asks for one
+    return offline_plan(desired.chosen, desired.base, desired.scope(NOBODY, allowed))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from reconciler.errors import InvalidInput
@@ -140,6 +140,26 @@ def resolve(manifests: Iterable[Manifest], others: Iterable[Manifest], catalog: 
     if resolver.problems:
         raise InvalidInput(sorted(set(resolver.problems)))
     return Resolved(manifests, others, catalog, declarations)
+
+
+def resolve_leniently(resolved: Resolved, manifests: Iterable[Manifest]) -> Resolved:
+    """
+    Return a resolution with manifests of another commit beside; what does not fit the account is left out.
+
+    Args:
+        resolved: The resolution of the manifests that are planned.
+        manifests: More of them, with addresses of their own.
+    """
+    more: list[Manifest] = []
+    declarations = dict(resolved.declarations)
+    for manifest in manifests:
+        resolver = _Resolver(resolved.catalog, ())
+        declaration = resolver.declaration(manifest)
+        if not resolver.problems:
+            more.append(manifest)
+            if manifest.fields or manifest.lists:
+                declarations[manifest.address] = declaration
+    return replace(resolved, manifests=(*more, *resolved.manifests), declarations=declarations)
 
 
 class _Resolver:

@@ -55,17 +55,17 @@ def change_digest(
             "action": action.value,
             "fields": [
                 [
-                    _key(each),
+                    change_key(each),
                     value_identity(each.before, by_domain=by_domain),
                     value_identity(each.after, by_domain=by_domain),
                 ]
-                for each in sorted(fields, key=_key)
+                for each in sorted(fields, key=change_key)
             ],
         }
     )
 
 
-def _key(change: FieldChange) -> str:
+def change_key(change: FieldChange) -> str:
     """Return what a change is about, in a form that renaming a field does not alter."""
     target = change.target
     if target is None:

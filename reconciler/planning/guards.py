@@ -7,6 +7,7 @@ subset was planned, so that a narrow plan is not more suspicious than a wide one
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.model import Action, Guard, GuardLimit, Origin
@@ -14,6 +15,7 @@ from reconciler.model import Action, Guard, GuardLimit, Origin
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from reconciler.desired import Settings
     from reconciler.model import Change
 
 DEFAULT_LIMITS = {
@@ -22,6 +24,30 @@ DEFAULT_LIMITS = {
     "deletes": GuardLimit(0),
 }
 """In force until settings say otherwise."""
+
+
+def stricter(settings: Settings, other: Settings) -> Settings:
+    """
+    Return the stricter of the settings of two commits: the lower limits, and everything that either protects.
+
+    A change cannot lift the guards that it is held against.
+    """
+    ours, theirs = dict(settings.guards), dict(other.guards)
+    guards = {
+        kind: _lower(ours.get(kind, default), theirs.get(kind, default))
+        for kind, default in DEFAULT_LIMITS.items()
+    }
+    return replace(
+        settings,
+        guards=tuple(guards.items()),
+        protected_ids=tuple(sorted({*settings.protected_ids, *other.protected_ids})),
+        protected_domains=tuple(sorted({*settings.protected_domains, *other.protected_domains})),
+    )
+
+
+def _lower(one: GuardLimit, other: GuardLimit) -> GuardLimit:
+    return GuardLimit(min(one.count, other.count), min(one.share, other.share))
+
 
 _KINDS = {Action.CREATE: "creates", Action.UPDATE: "updates", Action.DELETE: "deletes"}
 

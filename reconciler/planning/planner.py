@@ -12,6 +12,7 @@ from reconciler.planning.changes import Drafter
 from reconciler.planning.digest import plan_digest
 from reconciler.planning.guards import check_guards
 from reconciler.planning.matching import Matched, Unclear, describe, match
+from reconciler.planning.origins import no_longer_managed, tell_origins
 from reconciler.planning.references import References
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from reconciler.planning.declarations import Declarations
     from reconciler.planning.matching import Match
     from reconciler.planning.observed import Observed
+    from reconciler.planning.origins import Base
 
 SETTLING_SEARCHES = 3
 """An apply ends when a search knows the last ones that it created: so many are looked for."""
@@ -37,6 +39,8 @@ class Scope:
         targets: What chose some of them; empty for all.
         unchosen: The others.
         allowed: Guards that are lifted to a number for this run.
+        base: The manifests at another commit, to tell drift from what has changed since.
+        since: The commit since which manifests must have changed to be chosen.
     """
 
     account: Account
@@ -45,6 +49,8 @@ class Scope:
     targets: tuple[str, ...] = ()
     unchosen: tuple[Manifest, ...] = ()
     allowed: Mapping[str, int] = field(default_factory=dict)
+    base: Base | None = None
+    since: str | None = None
 
 
 def make_plan(
@@ -83,6 +89,10 @@ def make_plan(
         changes += drafter.changes(manifest, meant, doubts.get(manifest.address, ()))
     if references.questions:
         raise ValueError("not everything has been asked that the plan rests on")
+    if scope.base:
+        before = _changes_of_base(scope.base, manifests, observed, scope, declarations)
+        changes = list(tell_origins(changes, before, scope.base, scope.account.id))
+        notes.extend(no_longer_managed(scope.base, (*manifests, *scope.unchosen)))
     limits = dict(scope.settings.guards)
     return Plan(
         account=scope.account,
@@ -94,7 +104,32 @@ def make_plan(
         guards=check_guards(changes, manifests=scope.manifests, limits=limits, allowed=scope.allowed),
         cost=_cost(reads, changes),
         digest=plan_digest(changes),
+        base=scope.base.commit if scope.base else None,
+        since=scope.since,
     )
+
+
+def _changes_of_base(
+    base: Base,
+    manifests: Sequence[Manifest],
+    observed: Observed,
+    scope: Scope,
+    declarations: Declarations,
+) -> list[Change]:
+    """Return what the manifests of the base ask for, of the same snapshot."""
+    everything = (*scope.unchosen, *manifests, *base.manifests)
+    references = References(everything, {each.address for each in everything}, observed)
+    drafter = Drafter(scope.account.id, observed, declarations, references)
+    changes: list[Change] = []
+    for manifest in base.manifests:
+        meant = match(manifest, observed)
+        doubts: tuple[str, ...] = ()
+        if isinstance(meant, Unclear):
+            doubts = (meant.reason,)
+        elif isinstance(meant, Matched):
+            doubts = whole_blocks(manifest, meant.organization, observed, scope.settings)
+        changes += drafter.changes(manifest, meant, doubts)
+    return changes
 
 
 def _doubts(

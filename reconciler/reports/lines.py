@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from reconciler.model import Cost, Plan, Quota, Receipt
 
 NO_CHANGES = "No changes. Affinity matches the manifests."
+NO_DIFFERENCES = "No changes. The manifests say what they said."
 
 _DONE = (Outcome.DONE, Outcome.IN_EFFECT, Outcome.KEPT_AS)
 _ASSUMED_MINUTE_LIMIT = 900

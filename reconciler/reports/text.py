@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from reconciler.model import Action, Outcome
-from reconciler.reports.lines import NO_CHANGES, cost_line, plan_line, receipt_line
+from reconciler.model import Action, Origin, Outcome
+from reconciler.reports.lines import NO_CHANGES, NO_DIFFERENCES, cost_line, plan_line, receipt_line
 from reconciler.reports.values import shown, shown_people
 from reconciler.reports.visible import quoted, visible
 
@@ -24,6 +24,7 @@ _SYMBOLS = {
     Action.DELETE: ("-", "red"),
 }
 _BLOCKED = ("!", "bold red")
+_SHORT_HASH = 12
 _DONE_WORDS = {Action.CREATE: "created", Action.UPDATE: "updated", Action.DELETE: "deleted"}
 
 
@@ -31,7 +32,12 @@ def plan_text(plan: Plan, quota: Quota | None = None) -> Text:
     """Return the whole plan: what would change, what is blocked, what it costs, what to approve."""
     text = Text(f"{_scope(plan)}\n")
     for change in sorted(plan.changes, key=_by_kind):
-        text.append("\n").append_text(_change_text(change))
+        if change.origin is Origin.CHANGE:
+            text.append("\n").append_text(_change_text(change))
+    if plan.drift:
+        text.append("\nDrift: due before this change, and not applied with it\n")
+        for change in sorted(plan.drift, key=_by_kind):
+            text.append("\n").append_text(_change_text(change))
     if plan.notes:
         text.append("\nNotes\n")
         for note in plan.notes:
@@ -47,17 +53,30 @@ def plan_text(plan: Plan, quota: Quota | None = None) -> Text:
 
 def _scope(plan: Plan) -> str:
     account = f"account {visible(plan.account.subdomain)} ({visible(plan.account.name)})"
+    if plan.offline:
+        account = "offline: Affinity was not asked, and this cannot be applied"
     manifests = f"{plan.manifests:,} manifest{'' if plan.manifests == 1 else 's'}"
-    if plan.targets:
-        globs = " ".join(f"--target {quoted(target)}" for target in plan.targets)
-        return f"Only {plan.considered:,} of {manifests} ({globs}), {account}"
-    return f"{manifests}, {account}"
+    chosen = [f"--target {quoted(target)}" for target in plan.targets]
+    if plan.since:
+        chosen.append(f"changed since {plan.since[:_SHORT_HASH]}")
+    lines = [f"{manifests}, {account}"]
+    if chosen:
+        lines = [f"Only {plan.considered:,} of {manifests} ({' '.join(chosen)}), {account}"]
+    if plan.since:
+        lines.append("The others were checked, and not compared with Affinity.")
+    if plan.base:
+        lines.append(f"Compared with commit {plan.base[:_SHORT_HASH]}.")
+    return "\n".join(lines)
 
 
 def _totals(plan: Plan, quota: Quota | None) -> str:
     if not plan.changes:
-        return f"{NO_CHANGES}\n"
+        return f"{NO_DIFFERENCES if plan.offline else NO_CHANGES}\n"
     lines = [f"Unchanged: {plan.unchanged:,}.", plan_line(plan)]
+    if plan.drift:
+        lines.append(f"Drift: {len(plan.drift):,} {'change' if len(plan.drift) == 1 else 'changes'}.")
+    if plan.offline:
+        return "\n".join(lines) + "\n"
     if plan.pending:
         lines += [cost_line(plan.cost, quota), f"Digest: {plan.digest}"]
     return "\n".join(lines) + "\n"

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reconciler.cli.preparing import read_desired
+from reconciler.cli.preparing import Selection, read_desired
 from reconciler.errors import InvalidInput, UsageError
 from tests.cli.running import User, requests, serving
 
@@ -19,7 +19,7 @@ def test_targets_choose_by_address_or_path(user: User) -> None:
     user.write("organizations/two.yaml", "name: One\n---\nname: Two\n")
     user.declare(acme="Acme")
     chosen = {
-        glob: [each.name for each in read_desired(user.folder, glob).chosen]
+        glob: [each.name for each in read_desired(user.folder, Selection(tuple(glob))).chosen]
         for glob in [(), ("*two*",), ("*#2",), ("*#2", "*/acme.yaml"), ("organizations/*",)]
     }
     assert {
@@ -30,14 +30,14 @@ def test_targets_choose_by_address_or_path(user: User) -> None:
         ("organizations/*",): ["Acme", "One", "Two"],
     } == chosen
     with pytest.raises(UsageError, match=r"no manifest fits --target \*TWO\*"):
-        read_desired(user.folder, ["*TWO*"])
+        read_desired(user.folder, Selection(("*TWO*",)))
 
 
 def test_all_manifests_must_be_valid(user: User) -> None:
     """Also those that no target chooses."""
     user.declare(acme="Acme", broken="nmae: Beta\n")
     with pytest.raises(InvalidInput, match="problems in manifests or settings"):
-        read_desired(user.folder, ["*acme*"])
+        read_desired(user.folder, Selection(("*acme*",)))
 
 
 def test_the_slow_parser_is_mentioned(
@@ -46,7 +46,7 @@ def test_the_slow_parser_is_mentioned(
     """Where PyYAML has no libyaml, everything works and takes longer."""
     monkeypatch.setattr("reconciler.cli.preparing.has_libyaml", lambda: False)
     user.declare(acme="Acme")
-    read_desired(user.folder)
+    read_desired(user.folder, Selection())
     assert "built without libyaml" in capsys.readouterr().err
 
 
