@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from reconciler.cli import options
+from reconciler.clock import Clock
 from reconciler.errors import ExitStatus, UsageError
 
 if TYPE_CHECKING:
@@ -24,27 +26,40 @@ def command(*, paths: tuple[Path, ...], root: Path, output_format: str, output: 
     Check manifests and settings against their schemas and each other, offline.
 
     PATHs, under the root or else under the working directory, limit what is reported, not what is compared.
-    Exits 1 if anything is wrong.
+    Fields, options and lists are checked where there is a schemas/workspace.schema.json. Exits 1 if anything
+    is wrong, 4 if only that schema is of another account.
     """
     from reconciler.cli.output import emit, say
     from reconciler.manifests.loading import load, load_paths
     from reconciler.reports.problems import problems_json, problems_text
+    from reconciler.workspace.checking import check
 
     _check_exist(root, paths)
     loaded = load_paths(root, paths) if paths else load(root)
+    others = set(load(root).manifests).difference(loaded.manifests) if paths else ()
+    verdict = check(root, loaded.manifests, others, loaded.settings, _today())
+    problems = sorted((*loaded.problems, *verdict.problems))
     render = problems_json if output_format == "json" else problems_text
-    emit(render(loaded.problems), output=output)
-    if loaded.problems:
-        say(_count(len(loaded.problems), "problem"))
-        return ExitStatus.FAILED
-    say(_count(len(loaded.manifests), "valid manifest"))
-    return ExitStatus.DONE
+    emit(render(problems), output=output)
+    if verdict.against:
+        say(verdict.against)
+        if verdict.problems:
+            say("  where Affinity knows better by now, make it anew: reconciler schema --workspace")
+    if not problems:
+        say(_count(len(loaded.manifests), "valid manifest"))
+        return ExitStatus.DONE
+    say(_count(len(problems), "problem"))
+    return ExitStatus.STALE if verdict.foreign and not loaded.problems else ExitStatus.FAILED
 
 
 def _check_exist(root: Path, paths: Iterable[Path]) -> None:
     for path in paths:
         if not (root / path).exists() and not path.exists():
             raise UsageError(f"{path} does not exist")
+
+
+def _today() -> date:
+    return datetime.fromtimestamp(Clock().now_s(), UTC).date()
 
 
 def _count(number: int, noun: str) -> str:

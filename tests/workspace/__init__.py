@@ -1,0 +1,1 @@
+"""An account's own names, kept in git."""
