@@ -68,7 +68,7 @@ def _content(manifest: Manifest) -> Manifest:
 
 
 def tell_origins(
-    changes: Iterable[Change], before: Iterable[Change], base: Base, account_id: int
+    changes: Iterable[Change], before: Iterable[Change], unchanged: Collection[str], account_id: int
 ) -> Iterator[Change]:
     """
     Yield the changes with their origins; one of both origins becomes two.
@@ -76,14 +76,14 @@ def tell_origins(
     Args:
         changes: What the manifests now ask for.
         before: What the manifests of the base ask for, of the same snapshot.
-        base: Tells which manifests are the same.
+        unchanged: Addresses of manifests that ask for what they asked for.
         account_id: For digests.
     """
     due: dict[object, list[Change]] = {}
     for each in before:
         due.setdefault(_organization(each), []).append(each)
     for change in changes:
-        if change.address in base.unchanged:
+        if change.address in unchanged:
             yield replace(change, origin=Origin.DRIFT)
         else:
             yield from _split(change, due.get(_organization(change), ()), account_id)

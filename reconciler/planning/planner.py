@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reconciler.model import Action, Cost, Note, Origin, Plan
 from reconciler.planning.blocking import shared_organizations, whole_blocks
 from reconciler.planning.changes import Drafter
+from reconciler.planning.declarations import NOTHING
 from reconciler.planning.digest import plan_digest
 from reconciler.planning.guards import check_guards
 from reconciler.planning.matching import Matched, Unclear, describe, match
@@ -91,7 +92,7 @@ def make_plan(
         raise ValueError("not everything has been asked that the plan rests on")
     if scope.base:
         before = _changes_of_base(scope.base, manifests, observed, scope, declarations)
-        changes = list(tell_origins(changes, before, scope.base, scope.account.id))
+        changes = list(tell_origins(changes, before, _as_before(scope.base, declarations), scope.account.id))
         notes.extend(no_longer_managed(scope.base, (*manifests, *scope.unchosen)))
     limits = dict(scope.settings.guards)
     return Plan(
@@ -109,6 +110,11 @@ def make_plan(
     )
 
 
+def _as_before(base: Base, declarations: Declarations) -> frozenset[str]:
+    """Return the addresses of manifests that ask for what they asked for at the base."""
+    return frozenset(each for each in base.unchanged if not declarations.get(each, NOTHING).refers)
+
+
 def _changes_of_base(
     base: Base,
     manifests: Sequence[Manifest],
@@ -116,12 +122,18 @@ def _changes_of_base(
     scope: Scope,
     declarations: Declarations,
 ) -> list[Change]:
-    """Return what the manifests of the base ask for, of the same snapshot."""
-    everything = (*scope.unchosen, *manifests, *base.manifests)
+    """
+    Return what the manifests of the base ask for, of the same snapshot.
+
+    A manifest that says the same may ask for something else there: it may refer to one that says it not.
+    """
+    unchanged = [each for each in manifests if each.address in base.unchanged]
+    everything = (*scope.unchosen, *unchanged, *base.manifests)
     references = References(everything, {each.address for each in everything}, observed)
     drafter = Drafter(scope.account.id, observed, declarations, references)
+    referring = (each for each in unchanged if declarations.get(each.address, NOTHING).refers)
     changes: list[Change] = []
-    for manifest in base.manifests:
+    for manifest in (*base.manifests, *referring):
         meant = match(manifest, observed)
         doubts: tuple[str, ...] = ()
         if isinstance(meant, Unclear):

@@ -9,6 +9,14 @@ from hypothesis import strategies as st
 from reconciler.manifests.clashes import clashes
 from reconciler.model import Action, FieldChange, Guard, GuardLimit, Note, Position
 from reconciler.normalize import name_key
+from reconciler.values import (
+    Location,
+    Option,
+    OrganizationId,
+    OrganizationReference,
+    PersonId,
+    PersonReference,
+)
 from tests.builders import change, manifest, organization, plan
 from tests.directory import Directory
 
@@ -17,6 +25,7 @@ if TYPE_CHECKING:
 
     from reconciler.desired import Manifest
     from reconciler.model import Change, Organization, Plan
+    from reconciler.values import Item, Value
 
 NAMES = ("Acme", "ACME", "Ac", "Globex", "Estúdio")
 DOMAINS = ("a.com", "ba.com", "cba.com", "bücher.de", "xn--bcher-kva.de")
@@ -125,3 +134,28 @@ def plans(draw: st.DrawFn) -> Plan:
             )
         ),
     )
+
+
+# --- values of fields -------------------------------------------------------------------------------------
+
+_words = st.text("ab é1", min_size=1, max_size=3)
+_parts = st.none() | _words
+_ids = st.integers(1, 3)
+
+
+def items() -> st.SearchStrategy[Item]:
+    """Single values of every type, few enough that two of them are often the same."""
+    return st.one_of(
+        _words,
+        st.integers(-3, 3),
+        st.sampled_from([0.5, -1.25, 1e300]),
+        st.builds(Option, st.none() | _ids, _words),
+        st.builds(PersonReference, _ids.map(PersonId), st.sampled_from(["", "ada@fund.com"])),
+        st.builds(OrganizationReference, _ids.map(OrganizationId), st.sampled_from(["", "a.com"])),
+        st.builds(OrganizationReference, st.none(), st.sampled_from(DOMAINS)),
+        st.builds(Location, _parts, _parts, _parts, _parts, _parts),
+    )
+
+
+def values() -> st.SearchStrategy[Value]:
+    return st.none() | items() | st.lists(items(), max_size=3).map(tuple)

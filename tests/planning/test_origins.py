@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from reconciler.model import Change, Organization, Plan
 
 COMMIT = "0" * 40
-NOTHING = compare(COMMIT, (), (), ())
 
 
 def planned(earlier: list[Manifest], now: list[Manifest], *held: Organization) -> Plan:
@@ -100,13 +99,13 @@ def test_the_manifests_of_the_base_do_not_clash_with_those_of_now() -> None:
 def test_what_is_compared_is_the_organization_the_key_and_the_value(
     now: Change, before: list[Change], expected: Origin
 ) -> None:
-    (told,) = tell_origins([now], before, NOTHING, ACCOUNT.id)
+    (told,) = tell_origins([now], before, (), ACCOUNT.id)
     assert expected is told.origin
 
 
 def test_a_split_change_has_digests_of_its_own() -> None:
     both = change(Action.UPDATE, field_change("name"), field_change("domain", "a.com", "b.com"))
-    this, drift = tell_origins([both], [change(Action.UPDATE, field_change("name"))], NOTHING, ACCOUNT.id)
+    this, drift = tell_origins([both], [change(Action.UPDATE, field_change("name"))], (), ACCOUNT.id)
     assert change(Action.UPDATE, field_change("domain", "a.com", "b.com")).digest == this.digest
     assert change(Action.UPDATE, field_change("name")).digest == drift.digest
 

@@ -356,7 +356,7 @@ def applied(made: Plan, directory: Directory) -> Directory:
     """The world after a plan; a new domain takes the place of the primary one."""
     held = {each.id: each for each in directory.organizations}
     for number, each in enumerate(made.pending, start=100):
-        values = {field.field: field.after for field in each.fields}
+        values = {field.field: field.after for field in each.fields if isinstance(field.after, str)}
         before = held.get(each.organization_id or OrganizationId(0))
         domains = before.domains if before else ()
         if domain := values.get("domain"):
