@@ -35,7 +35,7 @@ def offline_plan(manifests: Sequence[Manifest], base: Base, scope: Scope) -> Pla
         scope: Which they are; its account is not looked at.
     """
     earlier = {identity: each for each in base.manifests for identity in _identities(each)}
-    changes = []
+    changes: list[Change] = []
     for manifest in sorted(manifests, key=lambda each: (each.path, each.document)):
         if manifest.address not in base.unchanged:
             found = next((earlier[each] for each in _identities(manifest) if each in earlier), None)
