@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from reconciler.desired import Manifest, Settings
+from reconciler.desired import (
+    DesiredField,
+    DesiredList,
+    DesiredPeople,
+    DesiredPerson,
+    Manifest,
+    Settings,
+    When,
+)
 from reconciler.model import (
     Account,
     Action,
@@ -23,39 +32,125 @@ from reconciler.model import (
 from reconciler.planning.digest import change_digest, plan_digest
 from reconciler.planning.observed import Observed
 from reconciler.planning.planner import Scope
-from reconciler.values import OrganizationId
+from reconciler.values import (
+    AffinityList,
+    Field,
+    FieldId,
+    ListId,
+    Location,
+    Option,
+    OrganizationId,
+    ValueType,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
+
+    from reconciler.model import Target
+    from reconciler.values import Value
 
 PATH = "organizations/acme.yaml"
 ACCOUNT = Account(4711, "Example Ventures", "exampleventures")
 
 
-def manifest(
+def manifest(  # noqa: PLR0913 - an argument for each key
     name: str | None = "Acme",
     domain: str | None = None,
     *,
     pin: int | None = None,
     previous_domains: Iterable[str] = (),
     previous_names: Iterable[str] = (),
+    people: Iterable[str | int] | Mapping[str, Iterable[str | int]] | None = None,
+    fields: Mapping[str, Any] | None = None,
+    lists: Mapping[str, Mapping[str, Any] | None] | None = None,
+    absent: bool = False,
     path: str = PATH,
     document: int = 1,
 ) -> Manifest:
-    """Its keys stand one below the other, in the order of the design, from line 1."""
+    """Its keys stand one below the other, in the order of the design, from line 1; the rest is as in YAML."""
     previously = {"domains": tuple(previous_domains), "names": tuple(previous_names)}
-    written = {"id": pin, "name": name, "domain": domain, "previously": any(previously.values())}
+    written = {
+        "id": pin,
+        "name": name,
+        "domain": domain,
+        "previously": any(previously.values()),
+        "people": people,
+        "fields": fields,
+        "lists": lists,
+        "state": absent,
+    }
     keys = [key for key, value in written.items() if value]
     return Manifest(
         path=path,
         document=document,
         marks=(("", 1, 1), *((f"/{key}", line, 1) for line, key in enumerate(keys, start=1))),
+        people=None if people is None else _people(people),
+        fields=tuple(_fields(fields or {}, "/fields")),
+        lists=tuple(
+            DesiredList(
+                key,
+                f"/lists/{key}",
+                member=held is not None,
+                fields=tuple(_fields(held or {}, f"/lists/{key}")),
+            )
+            for key, held in (lists or {}).items()
+        ),
+        absent=absent,
         id=None if pin is None else OrganizationId(pin),
         name=name,
         domain=domain,
         previous_domains=previously["domains"],
         previous_names=previously["names"],
     )
+
+
+def _people(people: Iterable[str | int] | Mapping[str, Iterable[str | int]]) -> DesiredPeople:
+    said = people if isinstance(people, Mapping) else {"include": people}
+    include, exclude = (
+        tuple(DesiredPerson(each, f"/people/{key}") for each in said.get(key, ()))
+        for key in ("only" if "only" in said else "include", "exclude")
+    )
+    return DesiredPeople(include, exclude, only="only" in said)
+
+
+def _fields(written: Mapping[str, Any], place: str) -> Iterator[DesiredField]:
+    for key, value in written.items():
+        conditional = isinstance(value, dict) and "when" in value
+        plain = value["value"] if conditional else value
+        items = tuple(map(_item, plain)) if isinstance(plain, list) else _item(plain)
+        yield DesiredField(key, f"{place}/{key}", items, When(value["when"]) if conditional else When.ALWAYS)
+
+
+def _item(written: Any) -> Any:
+    return Location(**written) if isinstance(written, dict) else written
+
+
+def field(
+    number: int = 61001,
+    name: str = "Tier",
+    value_type: ValueType | None = ValueType.TEXT,
+    *,
+    on: int | None = None,
+    multiple: bool = False,
+    source: str = "none",
+    options: Iterable[str] = (),
+) -> Field:
+    """Global unless it is a field on a list; options are numbered from 1."""
+    return Field(
+        FieldId(number),
+        name,
+        None if on is None else ListId(on),
+        value_type,
+        multiple,
+        source,
+        tuple(Option(option, text) for option, text in enumerate(options, start=1)),
+    )
+
+
+def affinity_list(
+    number: int = 88, name: str = "Portfolio", *, holds_organizations: bool = True, size: int = 1
+) -> AffinityList:
+    return AffinityList(ListId(number), name, holds_organizations, size)
 
 
 def organization(
@@ -95,19 +190,23 @@ def scope(
     targets: Iterable[str] = (),
     unchosen: Iterable[Manifest] = (),
     allowed: Mapping[str, int] | None = None,
+    protected: Iterable[int] = (),
 ) -> Scope:
-    settings = Settings(guards=tuple((guards or {}).items()))
+    settings = Settings(
+        guards=tuple((guards or {}).items()), protected_ids=tuple(map(OrganizationId, protected))
+    )
     return Scope(account, settings, manifests, tuple(targets), tuple(unchosen), allowed or {})
 
 
 def field_change(
     field: str = "name",
-    before: str | None = "Acme Ltd",
-    after: str | None = "Acme",
+    before: Value = "Acme Ltd",
+    after: Value = "Acme",
     *,
     dropped: Iterable[str] = (),
+    target: Target | None = None,
 ) -> FieldChange:
-    return FieldChange(field, before, after, Position(PATH, 2, 1), tuple(dropped))
+    return FieldChange(field, before, after, Position(PATH, 2, 1), tuple(dropped), target)
 
 
 def change(

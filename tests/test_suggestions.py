@@ -20,7 +20,9 @@ from reconciler.suggestions import did_you_mean
         ("Tier", [], ""),
     ],
 )
-def test_the_nearest_known_word_is_offered_as_it_is_written(word: str, known: list[str], offered: str) -> None:
+def test_the_nearest_known_word_is_offered_as_it_is_written(
+    word: str, known: list[str], offered: str
+) -> None:
     """Case does not count; a word that resembles none is not guessed at."""
     assert offered == did_you_mean(word, known)
 

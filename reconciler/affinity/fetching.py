@@ -124,13 +124,38 @@ def fetch(
 
 def at_most(manifests: Sequence[Manifest]) -> int:
     """
-    Return a number of requests that a fetch of these manifests stays within, whoami among them.
+    Return a number of requests that reading for these manifests stays within, with whoami, fields and lists.
 
-    Pins are read together and, if need be, once more alone; everything that a manifest goes by may cost a
-    page of a listing that was of no use, and a search. Only merges and searches of several pages cost more.
+    Only merges, searches of several pages and people whom `only` may remove cost more.
     """
     pins = sum(manifest.id is not None for manifest in manifests)
-    return 1 + -(-pins // MAX_IDS) + sum(1 + 2 * max(1, len(search_terms(each))) for each in manifests)
+    words = {word for manifest in manifests for word in _words(manifest)}
+    return 3 + -(-pins // MAX_IDS) + 2 * len(words) + sum(map(_at_most_of, manifests))
+
+
+def _at_most_of(manifest: Manifest) -> int:
+    """
+    Return the same of one manifest without the persons and organizations that it names.
+
+    It may cost a pin read alone, and, for each term that it goes by, a page of a listing that was of no use
+    and a search; what it holds may be asked of v2 by the hundred and singly, and of v1 then.
+    """
+    requests = 1 + 2 * max(1, len(search_terms(manifest)))
+    if manifest.fields or manifest.absent:
+        requests += 3
+    if manifest.lists:
+        requests += 3 + len(manifest.lists)
+    return requests + (1 if manifest.people or manifest.absent else 0)
+
+
+def _words(manifest: Manifest) -> Iterator[str | int]:
+    """Yield what may name a person or an organization; which fields do, only the account knows."""
+    if manifest.people:
+        yield from (each.person for each in (*manifest.people.include, *manifest.people.exclude))
+    for field in (*manifest.fields, *(each for one in manifest.lists for each in one.fields)):
+        for item in field.value if isinstance(field.value, tuple) else (field.value,):
+            if isinstance(item, int) or (isinstance(item, str) and ("@" in item or "." in item)):
+                yield item
 
 
 class _Fetcher:

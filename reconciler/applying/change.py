@@ -43,11 +43,12 @@ def written(change: Change, organization: Organization) -> Result:
 
 
 def not_written(change: Change, error: ReconcilerError, *, is_part: bool = False) -> Result:
-    """Judge a change by what went wrong; of a part, others may have been written before it."""
+    """Judge a change, or a part of one beside which others may have been written, by what went wrong."""
     if isinstance(error, Interrupted | BudgetSpent):
         return Result(change, Outcome.NOT_ATTEMPTED, change.organization_id, advice(error))
     if not may_have_acted(error):
-        return Result(change, Outcome.FAILED, change.organization_id, f"{advice(error)}; nothing was changed")
+        unchanged = "this was not written" if is_part else "nothing was changed"
+        return Result(change, Outcome.FAILED, change.organization_id, f"{advice(error)}; {unchanged}")
     if change.action is Action.CREATE and not is_part:
         return Result(change, Outcome.UNCERTAIN, detail=f"{error}; apply again: it is looked for first")
     detail = f"{error}; it may have been changed: apply again, which looks first"

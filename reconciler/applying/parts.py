@@ -10,17 +10,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from reconciler.model import Action
-from reconciler.planning.comparing import identified, items_of
+from reconciler.planning.comparing import items_of, with_ids
 from reconciler.values import OrganizationReference, PersonId, PersonReference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from reconciler.model import Change, FieldChange, Target
+    from reconciler.model import Change, FieldChange
     from reconciler.values import EntryId, ListId, OrganizationId, Value
-
-Written: TypeAlias = "tuple[Target, Value]"
-"""A custom field and what it is to hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ class Fields:
     @property
     def label(self) -> str:
         """What it is about."""
-        return ", ".join(each.field for each in self.changes)
+        return labels(self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +60,7 @@ class Membership:
     A list to join, to leave, or to stay on, with fields of its own.
 
     Attributes:
+        name: The membership's own label; "" where only its fields are changed.
         entry_id: The membership; None for one that is still to be made.
         leaving: Whether to leave the list.
         changes: The list's own fields.
@@ -77,7 +75,12 @@ class Membership:
     @property
     def label(self) -> str:
         """What it is about."""
-        return self.name
+        return ", ".join(filter(None, (self.name, labels(self.changes))))
+
+
+def labels(changes: Iterable[FieldChange]) -> str:
+    """Return what changes are about."""
+    return ", ".join(each.field for each in changes)
 
 
 Part: TypeAlias = "Profile | Fields | Membership"
@@ -113,6 +116,7 @@ def _ids(people: Value) -> tuple[PersonId, ...]:
 
 
 def _memberships(fields: Iterable[FieldChange]) -> Iterable[Membership]:
+    """Collect what is of one list; plans have a membership before its fields."""
     found: dict[ListId, Membership] = {}
     for each in fields:
         if each.target is None or each.target.list_id is None:
@@ -121,30 +125,25 @@ def _memberships(fields: Iterable[FieldChange]) -> Iterable[Membership]:
         if each.target.field_id is None:
             found[list_id] = Membership(each.field, list_id, entry_id, leaving=each.after is None)
             continue
-        part = found.get(list_id) or Membership(each.field.rpartition(".")[0], list_id, entry_id)
+        part = found.get(list_id) or Membership("", list_id, entry_id)
         found[list_id] = replace(part, changes=(*part.changes, each))
     return found.values()
 
 
-def values_of(
+def identified(
     changes: Iterable[FieldChange], created: Mapping[str, OrganizationId]
-) -> tuple[tuple[Written, ...], tuple[str, ...]]:
+) -> tuple[FieldChange, ...]:
     """
-    Return what fields are to hold, and the labels of those that cannot be written.
+    Return changes of fields that refer to organizations by their ids.
 
     Args:
         changes: Custom fields.
-        created: Organizations that this run has created, by the compared form of their domains. One that is
-            missing was not created, and nothing can refer to it.
+        created: Organizations that this run has created, by the compared form of their domains.
     """
-    values: list[Written] = []
-    missing: list[str] = []
-    for each in changes:
-        if each.target is None:
-            continue
-        items = tuple(identified(item, created) for item in items_of(each.after))
-        if any(isinstance(item, OrganizationReference) and item.id is None for item in items):
-            missing.append(each.field)
-        else:
-            values.append((each.target, items if each.target.multiple else next(iter(items), None)))
-    return tuple(values), tuple(missing)
+    return tuple(replace(each, after=with_ids(each.after, created)) for each in changes)
+
+
+def not_created(change: FieldChange) -> tuple[str, ...]:
+    """Return the domains of organizations to which a field would refer, and which were not created."""
+    items = items_of(change.after)
+    return tuple(each.domain for each in items if isinstance(each, OrganizationReference) and each.id is None)

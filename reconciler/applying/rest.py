@@ -9,26 +9,29 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from reconciler.applying.change import ENDING, not_written, written
 from reconciler.applying.lost import LOOK_EVERY_S, LOOK_FOR_S
-from reconciler.applying.parts import Fields, Membership, Profile, parts_of, values_of
+from reconciler.applying.parts import Fields, Membership, identified, labels, not_created, parts_of
 from reconciler.applying.writing import EntryLost, add_entry, find_entry, update_profile, write_young
 from reconciler.errors import ReconcilerError
 from reconciler.model import Action, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from reconciler.applying.ending import Ending
     from reconciler.applying.journal import Journal
     from reconciler.applying.lost import Waiting
-    from reconciler.applying.parts import Part, Written
+    from reconciler.applying.parts import Profile
     from reconciler.applying.tally import Tally
-    from reconciler.applying.writing import Writer
+    from reconciler.applying.writing import Writer, Written
     from reconciler.model import FieldChange
-    from reconciler.values import EntryId, OrganizationId
+    from reconciler.values import EntryId, ListId, OrganizationId
+
+_Noted: TypeAlias = "tuple[Outcome, str]"
+"""What became of a write, and what to say about it."""
 
 
 class _Lost(NamedTuple):
@@ -75,75 +78,105 @@ class Rest:
         change, organization_id = tally.change, tally.organization_id
         if organization_id is None:
             raise ValueError(f"no organization to write to: {change.address}")
+        is_new = change.action is Action.CREATE
         for part in parts_of(change):
-            if isinstance(part, Profile) and change.action is Action.CREATE:
-                continue
-            if self._ending:
-                tally.add(part.label, Outcome.NOT_ATTEMPTED, self._ending.detail)
-                continue
-            number = self._journal.begin_part(change, organization_id, part.label)
-            try:
-                outcome = self._part(part, tally, organization_id)
-            except _StillOpen as lost:
-                with self._lock:
-                    since_s = self._waiting.now_s()
-                    self._lost.append(_Lost(tally, lost.part, organization_id, number, since_s, str(lost)))
-                continue
-            except ReconcilerError as error:
-                outcome = self._failed(part.label, tally, error)
-            self._journal.end(number, outcome, organization_id)
+            if isinstance(part, Membership):
+                self._membership(tally, part, organization_id)
+            elif isinstance(part, Fields):
+                write = partial(self._writer.write_fields, organization_id)
+                self._fields(tally, part.changes, write, is_new=is_new)
+            elif not is_new:
+                self._attempt(tally, part.label, partial(self._profile, tally, part, organization_id))
 
-    def _part(self, part: Part, tally: Tally, organization_id: OrganizationId) -> Outcome:
-        if isinstance(part, Profile):
-            result = written(tally.change, update_profile(organization_id, part, self._writer, self._waiting))
-            tally.add(part.label, result.outcome, result.detail)
-            return result.outcome
-        if isinstance(part, Fields):
-            write = partial(self._writer.write_fields, organization_id)
-            is_new = tally.change.action is Action.CREATE
-            return self._fields(part.label, part.changes, write, tally, is_new=is_new)
-        if part.leaving and part.entry_id is not None:
-            self._writer.remove_entry(part.list_id, part.entry_id)
-            tally.add(part.label, Outcome.DONE)
-            return Outcome.DONE
-        entry_id = part.entry_id
-        if entry_id is None:
-            try:
-                entry_id = add_entry(part, organization_id, self._writer)
-            except EntryLost as lost:
-                raise _StillOpen(part, str(lost)) from lost
-        return self._of_entry(part, entry_id, tally)
+    def _profile(self, tally: Tally, part: Profile, organization_id: OrganizationId) -> _Noted:
+        kept = update_profile(organization_id, part, self._writer, self._waiting)
+        result = written(tally.change, kept)
+        return result.outcome, result.detail
 
-    def _of_entry(self, part: Membership, entry_id: EntryId, tally: Tally) -> Outcome:
+    def _membership(self, tally: Tally, part: Membership, organization_id: OrganizationId) -> None:
+        if part.entry_id is None:
+            entry_id = self._join(tally, part, organization_id)
+            if entry_id is not None:
+                self._entry_fields(tally, part, entry_id)
+        elif part.leaving:
+            self._attempt(tally, part.label, partial(self._leave, part.list_id, part.entry_id))
+        else:
+            self._entry_fields(tally, part, part.entry_id)
+
+    def _leave(self, list_id: ListId, entry_id: EntryId) -> _Noted:
+        self._writer.remove_entry(list_id, entry_id)
+        return Outcome.DONE, ""
+
+    def _join(self, tally: Tally, part: Membership, organization_id: OrganizationId) -> EntryId | None:
+        """Make a membership; None where there is none, or where it has to be looked for."""
+        if self._ends_before(tally, part.label):
+            return None
+        number = self._journal.begin_part(tally.change, organization_id, part.name)
+        try:
+            entry_id = add_entry(part, organization_id, self._writer)
+        except EntryLost as lost:
+            with self._lock:
+                since_s = self._waiting.now_s()
+                self._lost.append(_Lost(tally, part, organization_id, number, since_s, str(lost)))
+            return None
+        except ReconcilerError as error:
+            self._end(tally, number, part.label, *self._failed(tally, error))
+            return None
+        self._end(tally, number, part.name, Outcome.DONE)
+        return entry_id
+
+    def _entry_fields(self, tally: Tally, part: Membership, entry_id: EntryId) -> None:
         write = partial(self._writer.write_entry_fields, part.list_id, entry_id)
-        return self._fields(part.label, part.changes, write, tally, is_new=part.entry_id is None)
+        self._fields(tally, part.changes, write, is_new=part.entry_id is None)
 
     def _fields(
         self,
-        label: str,
-        changes: Sequence[FieldChange],
-        write: Callable[[Sequence[Written]], None],
         tally: Tally,
+        changes: Iterable[FieldChange],
+        write: Callable[[Sequence[Written]], None],
         *,
         is_new: bool,
-    ) -> Outcome:
+    ) -> None:
         """Write what can be written; what refers to an organization that was not created is left out."""
-        values, missing = values_of(changes, self._created)
-        if values:
-            write_young(partial(write, values), self._waiting, is_new=is_new)
-        if missing:
-            detail = f"{', '.join(missing)} not written: what it refers to was not created"
-            tally.add(label, Outcome.NOT_ATTEMPTED, detail)
-            return Outcome.NOT_ATTEMPTED
-        tally.add(label, Outcome.DONE)
-        return Outcome.DONE
+        changes = identified(changes, self._created)
+        missing = {each: domains for each in changes if (domains := not_created(each))}
+        ready = [each for each in changes if each not in missing]
+        values = [(each.target, each.after) for each in ready if each.target]
 
-    def _failed(self, label: str, tally: Tally, error: ReconcilerError) -> Outcome:
+        def send() -> _Noted:
+            write_young(partial(write, values), self._waiting, is_new=is_new)
+            return Outcome.DONE, ""
+
+        if values:
+            self._attempt(tally, labels(ready), send)
+        for each, domains in missing.items():
+            detail = f"{', '.join(domains)}, to which it refers, was not created"
+            tally.add(each.field, Outcome.NOT_ATTEMPTED, detail)
+
+    def _attempt(self, tally: Tally, label: str, send: Callable[[], _Noted]) -> None:
+        if self._ends_before(tally, label) or tally.organization_id is None:
+            return
+        number = self._journal.begin_part(tally.change, tally.organization_id, label)
+        try:
+            noted = send()
+        except ReconcilerError as error:
+            noted = self._failed(tally, error)
+        self._end(tally, number, label, *noted)
+
+    def _ends_before(self, tally: Tally, label: str) -> bool:
+        if self._ending:
+            tally.add(label, Outcome.NOT_ATTEMPTED, self._ending.detail)
+        return bool(self._ending)
+
+    def _failed(self, tally: Tally, error: ReconcilerError) -> _Noted:
         if isinstance(error, ENDING):
             self._ending.begin(str(error))
         result = not_written(tally.change, error, is_part=True)
-        tally.add(label, result.outcome, result.detail)
-        return result.outcome
+        return result.outcome, result.detail
+
+    def _end(self, tally: Tally, number: int, label: str, outcome: Outcome, detail: str = "") -> None:
+        self._journal.end(number, outcome, tally.organization_id)
+        tally.add(label, outcome, detail)
 
     def is_open(self, tally: Tally) -> bool:
         """Whether something of a change is still to be looked for."""
@@ -177,22 +210,11 @@ class Rest:
         with suppress(ReconcilerError):
             entry_id = find_entry(lost.part.list_id, lost.organization_id, self._writer)
         if entry_id is not None:
-            try:
-                outcome = self._of_entry(lost.part, entry_id, lost.tally)
-            except ReconcilerError as error:
-                outcome = self._failed(lost.part.label, lost.tally, error)
+            self._end(lost.tally, lost.number, lost.part.name, Outcome.DONE)
+            self._entry_fields(lost.tally, lost.part, entry_id)
         elif old_enough or self._ending:
-            outcome = Outcome.UNCERTAIN
-            lost.tally.add(lost.part.label, outcome, f"{lost.why}; apply again: it is looked for first")
+            detail = f"{lost.why}; apply again: it is looked for first"
+            self._end(lost.tally, lost.number, lost.part.label, Outcome.UNCERTAIN, detail)
         else:
             return False
-        self._journal.end(lost.number, outcome, lost.organization_id)
         return True
-
-
-class _StillOpen(Exception):
-    """A membership has to be looked for."""
-
-    def __init__(self, part: Membership, why: str) -> None:
-        super().__init__(why)
-        self.part = part

@@ -8,7 +8,7 @@ organization itself, which Affinity answers from what it has just written.
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from reconciler.applying.change import may_have_acted
 from reconciler.errors import NotFound, RemoteError
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from reconciler.applying.lost import Waiting
-    from reconciler.applying.parts import Membership, Profile, Written
-    from reconciler.model import Organization
-    from reconciler.values import EntryId, ListId, OrganizationId, PersonId
+    from reconciler.applying.parts import Membership, Profile
+    from reconciler.model import Organization, Target
+    from reconciler.values import EntryId, ListId, OrganizationId, PersonId, Value
+
+Written: TypeAlias = "tuple[Target, Value]"
+"""A custom field and what it is to hold."""
 
 _YOUNG_EVERY_S = 1.0
 _YOUNG_FOR_S = 30.0

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 from reconciler.errors import StalePlan
 from reconciler.model import Action
 from reconciler.normalize import domain_key, identity
-from reconciler.planning.comparing import identified, item_key, items_of, value_text
-from reconciler.planning.digest import change_digest, plan_digest
+from reconciler.planning.comparing import item_key, items_of, value_text, with_ids
+from reconciler.planning.digest import change_digest, change_key, plan_digest
 from reconciler.planning.effect import in_effect
 from reconciler.planning.matching import Absent, Matched, match
 from reconciler.planning.values_json import value_identity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reconciler.desired import Manifest
     from reconciler.model import Change, FieldChange, Organization, Plan
@@ -111,29 +111,24 @@ class _Comparison:
 
     def _is_rest_of(self, fresh: Change, approved: Change) -> bool:
         """Whether a fresh change is an approved one, less what is in effect by now."""
-        organization = self._held(approved)
+        organization, approved_fields = self._held(approved), self._identified(approved.fields)
         if organization is None or organization.id != fresh.organization_id or fresh.action is Action.DELETE:
-            return self._same_but_for_references(fresh, approved)
-        wanted = {each.field: each for each in approved.fields}
+            return fresh.digest == self._digest(approved, approved_fields)
+        wanted = {change_key(each): each for each in approved_fields}
         for each in fresh.fields:
-            before = wanted.pop(each.field, None)
-            if before is None or not _writes_the_same(before, each):
+            whole = wanted.pop(change_key(each), None)
+            if whole is None or not _is_part_of(each, whole):
                 return False
-        return all(self._holds(each, organization) for each in wanted.values())
+        return all(in_effect(each, organization, self._observed) for each in wanted.values())
 
-    def _same_but_for_references(self, fresh: Change, approved: Change) -> bool:
-        """Whether only this is new: that an organization which was to be created now has an id."""
-        return self._digest_by_domain(fresh) == self._digest_by_domain(approved)
-
-    def _digest_by_domain(self, change: Change) -> str:
+    def _digest(self, change: Change, fields: Sequence[FieldChange]) -> str:
         return change_digest(
             account_id=self._account_id,
             organization_id=change.organization_id,
             name=change.name,
             domain=change.domain,
             action=change.action,
-            fields=change.fields,
-            by_domain=True,
+            fields=fields,
         )
 
     def in_effect(self, change: Change) -> bool:
@@ -141,16 +136,13 @@ class _Comparison:
         if change.action is Action.DELETE:
             return any(_means(each, change) for each in self._gone)
         organization = self._held(change)
-        return organization is not None and all(self._holds(each, organization) for each in change.fields)
+        return organization is not None and all(
+            in_effect(each, organization, self._observed) for each in self._identified(change.fields)
+        )
 
-    def _holds(self, change: FieldChange, organization: Organization) -> bool:
-        """What was to be created when the plan was approved has an id by now."""
-        after = change.after
-        if isinstance(after, tuple):
-            after = tuple(identified(item, self._created) for item in after)
-        elif after is not None:
-            after = identified(after, self._created)
-        return in_effect(replace(change, after=after), organization, self._observed)
+    def _identified(self, fields: Iterable[FieldChange]) -> list[FieldChange]:
+        """Return changes of an approved plan; what it was to create, and is there by now, has its id."""
+        return [replace(each, after=with_ids(each.after, self._created)) for each in fields]
 
     @cached_property
     def _created(self) -> dict[str, OrganizationId]:
@@ -182,14 +174,12 @@ class _Comparison:
         return (each for each, found in self._matches if each.absent and isinstance(found, Absent))
 
 
-def _writes_the_same(approved: FieldChange, fresh: FieldChange) -> bool:
+def _is_part_of(fresh: FieldChange, approved: FieldChange) -> bool:
     """Whether what is left of a change is a part of it, from and to the same."""
     sides = [(approved.before, fresh.before), (approved.after, fresh.after)]
     if approved.field == "people":
         return all(_keys(now) <= _keys(then) for then, now in sides)
-    return all(
-        value_identity(then, by_domain=True) == value_identity(now, by_domain=True) for then, now in sides
-    )
+    return all(value_identity(then) == value_identity(now) for then, now in sides)
 
 
 def _means(tombstone: Manifest, delete: Change) -> bool:

@@ -87,6 +87,13 @@ def as_held(wanted: Item, held: Iterable[Item]) -> Item:
     return wanted
 
 
+def with_ids(value: Value, created: Mapping[str, OrganizationId]) -> Value:
+    """Return a value in which organizations that have been created meanwhile go by their ids; see there."""
+    if isinstance(value, tuple):
+        return tuple(identified(item, created) for item in value)
+    return None if value is None else identified(value, created)
+
+
 def identified(item: Item, created: Mapping[str, OrganizationId]) -> Item:
     """Return an item with the id of an organization that has been created meanwhile, by its domain's key."""
     if isinstance(item, OrganizationReference) and item.id is None:

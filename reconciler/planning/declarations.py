@@ -118,8 +118,8 @@ def resolve(manifests: Iterable[Manifest], others: Iterable[Manifest], catalog: 
     """
     Resolve names, options and types, for all manifests at once.
 
-    What is deleted is shown with every field that anybody declares, so that for a tombstone the others are
-    resolved, too.
+    What is deleted is shown with every global field that anybody declares, so that for a tombstone those of
+    the others are resolved, too; their lists are not.
 
     Args:
         manifests: The chosen ones, validated.
@@ -131,12 +131,11 @@ def resolve(manifests: Iterable[Manifest], others: Iterable[Manifest], catalog: 
     """
     manifests, others = tuple(manifests), tuple(others)
     resolver = _Resolver(catalog, (each for each in (*manifests, *others) if each.absent))
-    deleting = any(each.absent for each in manifests)
     declarations = {
-        manifest.address: resolver.declaration(manifest)
-        for manifest in ((*manifests, *others) if deleting else manifests)
-        if manifest.fields or manifest.lists
+        each.address: resolver.declaration(each) for each in manifests if each.fields or each.lists
     }
+    if any(each.absent for each in manifests):
+        declarations |= {each.address: resolver.global_fields(each) for each in others if each.fields}
     if resolver.problems:
         raise InvalidInput(sorted(set(resolver.problems)))
     return Resolved(manifests, others, catalog, declarations)
@@ -172,10 +171,10 @@ class _Resolver:
         self.problems: list[Problem] = []
 
     def declaration(self, manifest: Manifest) -> Declaration:
-        return Declaration(
-            self._fields(manifest, manifest.fields, "fields", None),
-            self._lists(manifest, manifest.lists),
-        )
+        return replace(self.global_fields(manifest), lists=self._lists(manifest, manifest.lists))
+
+    def global_fields(self, manifest: Manifest) -> Declaration:
+        return Declaration(self._fields(manifest, manifest.fields, "fields", None))
 
     def _lists(self, manifest: Manifest, desired: Sequence[DesiredList]) -> tuple[ListDeclaration, ...]:
         declared: dict[ListId, ListDeclaration] = {}

@@ -29,7 +29,6 @@ def change_digest(
     domain: str | None,
     action: Action,
     fields: Sequence[FieldChange],
-    by_domain: bool = False,
 ) -> str:
     """
     Return the SHA-256 of one change in hexadecimal.
@@ -44,7 +43,6 @@ def change_digest(
         domain: The manifest's.
         action: What is done.
         fields: What is changed.
-        by_domain: Take referred organizations as if they were all still to be created.
     """
     return _sha256(
         {
@@ -54,11 +52,7 @@ def change_digest(
             else organization_id,
             "action": action.value,
             "fields": [
-                [
-                    change_key(each),
-                    value_identity(each.before, by_domain=by_domain),
-                    value_identity(each.after, by_domain=by_domain),
-                ]
+                [change_key(each), value_identity(each.before), value_identity(each.after)]
                 for each in sorted(fields, key=change_key)
             ],
         }

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from reconciler.model import Action, Change, Note, Origin
 from reconciler.normalize import domain_key, identity, name_key
+from reconciler.planning.comparing import items_of
 from reconciler.planning.costs import writes_of
 from reconciler.planning.digest import change_digest, change_key
 from reconciler.planning.values_json import value_identity
+from reconciler.values import OrganizationReference
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -119,7 +121,7 @@ def _write(change: FieldChange) -> tuple[str, str]:
 
 
 def _with_fields(change: Change, fields: tuple[FieldChange, ...], origin: Origin, account_id: int) -> Change:
-    if fields == change.fields:
+    if fields == change.fields and not change.blocked:
         return replace(change, origin=origin)
     digest = change_digest(
         account_id=account_id,
@@ -131,6 +133,46 @@ def _with_fields(change: Change, fields: tuple[FieldChange, ...], origin: Origin
     )
     writes = 0 if change.blocked else writes_of(change.action, fields)
     return replace(change, fields=fields, origin=origin, digest=digest, writes=writes)
+
+
+def block_unmet(changes: Iterable[Change], account_id: int) -> Iterator[Change]:
+    """
+    Yield the changes, with those fields blocked that refer to an organization whose create is drift.
+
+    It is due since before this change, so that this change does not make it.
+    """
+    changes = tuple(changes)
+    made = {
+        domain_key(each.domain)
+        for each in changes
+        if each.action is Action.CREATE and each.origin is Origin.CHANGE and each.domain
+    }
+    for change in changes:
+        unmet = {each: missing for each in change.fields if (missing := _missing(each, made))}
+        if change.origin is Origin.DRIFT or change.blocked or not unmet:
+            yield change
+            continue
+        kept = tuple(each for each in change.fields if each not in unmet)
+        if kept:
+            yield _with_fields(change, kept, change.origin, account_id)
+        reasons = (
+            f"{each.field}: {missing} is to be created since before this change, and not by it"
+            for each, missing in unmet.items()
+        )
+        blocked = replace(change, action=Action.UPDATE, blocked_by=tuple(reasons))
+        yield _with_fields(blocked, tuple(unmet), change.origin, account_id)
+
+
+def _missing(change: FieldChange, made: Collection[str]) -> str:
+    """Return the domain of an organization that nobody makes; "" for none."""
+    for item in items_of(change.after):
+        if (
+            isinstance(item, OrganizationReference)
+            and item.id is None
+            and domain_key(item.domain) not in made
+        ):
+            return item.domain
+    return ""
 
 
 # --- what is no longer managed ----------------------------------------------------------------------------

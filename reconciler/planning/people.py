@@ -43,6 +43,8 @@ def candidate(
             excluded = tuple(_external(others, details, references))
     except Open:
         return None
+    on_both_sides = {each.id for each in included} & {each.id for each in excluded}
+    reasons += [f"person {each} is both included and excluded" for each in sorted(on_both_sides)]
     if reasons:
         wanted = tuple(each.person for each in people.include)
         return Candidate(FieldChange("people", (), wanted, position), (), wanted, "; ".join(reasons))

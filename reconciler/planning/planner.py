@@ -13,7 +13,7 @@ from reconciler.planning.declarations import NOTHING
 from reconciler.planning.digest import plan_digest
 from reconciler.planning.guards import check_guards
 from reconciler.planning.matching import Matched, Unclear, describe, match
-from reconciler.planning.origins import no_longer_managed, tell_origins
+from reconciler.planning.origins import block_unmet, no_longer_managed, tell_origins
 from reconciler.planning.references import References
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ def make_plan(
         ValueError: Something has to be asked first.
     """
     matches = [(manifest, match(manifest, observed)) for manifest in sorted(manifests, key=_address_key)]
-    doubts = _doubts(matches, observed, scope)
-    references = References(
-        (*manifests, *scope.unchosen), {manifest.address for manifest in manifests}, observed, doubts
-    )
+    everything, chosen = (*manifests, *scope.unchosen), {manifest.address for manifest in manifests}
+    unhindered = Drafter(scope.account.id, observed, declarations, References(everything, chosen, observed))
+    doubts = _doubts(matches, observed, scope, unhindered)
+    references = References(everything, chosen, observed, doubts)
     drafter = Drafter(scope.account.id, observed, declarations, references)
     changes: list[Change] = []
     notes: list[Note] = []
@@ -92,7 +92,9 @@ def make_plan(
         raise ValueError("not everything has been asked that the plan rests on")
     if scope.base:
         before = _changes_of_base(scope.base, manifests, observed, scope, declarations)
-        changes = list(tell_origins(changes, before, _as_before(scope.base, declarations), scope.account.id))
+        as_before = _as_before(scope.base, declarations)
+        told = tell_origins(changes, before, as_before, scope.account.id)
+        changes = list(block_unmet(told, scope.account.id))
         notes.extend(no_longer_managed(scope.base, (*manifests, *scope.unchosen)))
     limits = dict(scope.settings.guards)
     return Plan(
@@ -145,9 +147,13 @@ def _changes_of_base(
 
 
 def _doubts(
-    matches: Iterable[tuple[Manifest, Match]], observed: Observed, scope: Scope
+    matches: Iterable[tuple[Manifest, Match]], observed: Observed, scope: Scope, drafter: Drafter
 ) -> dict[str, tuple[str, ...]]:
-    """Return why nothing about some organizations may be changed, by the manifests' addresses."""
+    """
+    Return why nothing about some organizations may be changed, by the manifests' addresses.
+
+    What is protected and in sync is in no doubt: others may refer to it.
+    """
     matches = tuple(matches)
     shared = shared_organizations(matches, scope.unchosen)
     doubts: dict[str, tuple[str, ...]] = {}
@@ -156,8 +162,10 @@ def _doubts(
             doubts[manifest.address] = (meant.reason,)
         elif manifest.address in shared:
             doubts[manifest.address] = (shared[manifest.address],)
-        elif isinstance(meant, Matched) and (
-            reasons := whole_blocks(manifest, meant.organization, observed, scope.settings)
+        elif (
+            isinstance(meant, Matched)
+            and (reasons := whole_blocks(manifest, meant.organization, observed, scope.settings))
+            and any(drafter.changes(manifest, meant, ()))
         ):
             doubts[manifest.address] = reasons
     return doubts

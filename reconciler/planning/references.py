@@ -56,7 +56,7 @@ class References:
         manifests: All under the root: a domain means one of them first.
         chosen: Addresses of those that the plan considers; only these are created by it.
         observed: What is known.
-        blocked: Addresses of manifests about which nothing is changed; known only while planning.
+        blocked: Addresses of manifests whose changes are blocked as a whole; known only while planning.
     """
 
     def __init__(
@@ -152,7 +152,9 @@ class References:
             return OrganizationReference(meant.organization.id, domain)
         if manifest.address not in self._chosen:
             raise Blocked(f"{domain} is declared by {manifest.address}, which this plan does not create")
-        return OrganizationReference(None, domain)
+        if not manifest.domain:
+            raise Blocked(f"{domain} is declared by {manifest.address}, which is created without a domain")
+        return OrganizationReference(None, manifest.domain)
 
     def _undeclared(self, word: str | int) -> OrganizationReference:
         if isinstance(word, int):

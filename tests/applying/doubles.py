@@ -11,7 +11,7 @@ from tests.builders import organization
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reconciler.applying.parts import Written
+    from reconciler.applying.writing import Written
     from reconciler.model import Organization
     from reconciler.values import ListId, OrganizationId, PersonId
 

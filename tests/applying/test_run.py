@@ -146,7 +146,7 @@ class MeetingWriter(RecordingWriter):
         person_ids: Sequence[PersonId] | None = None,
     ) -> Organization:
         self._barrier.wait()
-        return super().update(organization_id, changes=changes)
+        return super().update(organization_id, changes=changes, person_ids=person_ids)
 
 
 def test_workers_write_at_the_same_time() -> None:
@@ -232,8 +232,8 @@ class StragglingWriter(RecordingWriter):
     def create(self, name: str, domain: str | None, person_ids: Sequence[PersonId] = ()) -> Organization:
         if name == self._straggler:
             assert self._others_done.wait(5)
-            return super().create(name, domain)
-        made = super().create(name, domain)
+            return super().create(name, domain, person_ids)
+        made = super().create(name, domain, person_ids)
         self._missing -= 1
         if not self._missing:
             self._others_done.set()

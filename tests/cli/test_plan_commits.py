@@ -177,3 +177,19 @@ def test_a_reference_that_becomes_possible_is_of_the_change_that_makes_it_so(
     this, drift = ended.out.split("\nDrift:")[:2]
     assert "fields.Parent  organization 300100 → holding.example" in this
     assert "Kestrel Analytics Ltd" in drift
+
+
+def test_a_reference_to_what_is_drift_is_blocked(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This change does not create it, so that nothing could be written."""
+    git(user, "init", "--quiet", "--initial-branch=main")
+    user.bind()
+    user.declare(holding="name: Holding\ndomain: holding.example\n")
+    commit(user)
+    user.declare(
+        kestrel="name: Kestrel\ndomain: kestrel.io\nfields: {Parent: holding.example, Headcount: 5}\n"
+    )
+    with serving(monkeypatch, seed="demo"):
+        ended = user.run("apply", "--base", "HEAD", "--yes")
+    assert ExitStatus.BLOCKED == ended.status
+    assert "fields.Parent: holding.example is to be created since before this change" in ended.out
+    assert "Apply complete! 0 created, 1 updated, 0 deleted." in ended.out

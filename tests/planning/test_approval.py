@@ -11,15 +11,32 @@ from hypothesis import given
 from reconciler.errors import ExitStatus, InvalidInput, StalePlan
 from reconciler.model import Account
 from reconciler.planning.approval import check_approved, check_digest
+from reconciler.planning.catalog import Catalog
+from reconciler.planning.declarations import resolve
 from reconciler.planning.plan_json import from_json, to_json
 from reconciler.planning.planner import make_plan
-from tests.builders import change, create, manifest, organization, plan, scope
-from tests.directory import Directory
+from reconciler.values import (
+    Entry,
+    EntryId,
+    FieldId,
+    ListId,
+    Option,
+    OrganizationId,
+    OrganizationReference,
+    Person,
+    PersonId,
+    PersonType,
+    ValueType,
+)
+from tests.builders import affinity_list, change, create, field, manifest, organization, plan, scope
+from tests.directory import Directory, Holding
 from tests.planning.strategies import desired, directories
 
 if TYPE_CHECKING:
     from reconciler.desired import Manifest
     from reconciler.model import Change, Organization, Plan
+    from reconciler.planning.observed import Observed
+    from reconciler.values import Value
 
 ACME = manifest("Acme", "acme.com", path="a.yaml")
 GLOBEX = manifest("Globex", "globex.com", path="g.yaml", previous_names=["Globex Ltd"])
@@ -174,3 +191,140 @@ def test_a_change_of_an_approved_plan_is_compared_and_never_executed() -> None:
     """An approved change that nobody declares is a difference, not an order."""
     forged = plan(change(organization_id=666), create("Acme", "acme.com", address="a.yaml#1"))
     assert 1 == len(refusal(forged, [ACME]))
+
+
+# What an earlier run has made in part
+
+CATALOG = Catalog(
+    (
+        field(1, "Tier", ValueType.DROPDOWN, options=["Gold", "Silver"]),
+        field(2, "Parent", ValueType.ORGANIZATION),
+        field(3, "Sector"),
+        field(4, "Sector"),
+        field(20, "Status", on=88),
+    ),
+    (affinity_list(88, "Portfolio"),),
+)
+PERSONS = (
+    Person(PersonId(5), PersonType.EXTERNAL, ("mira@globex.com",)),
+    Person(PersonId(6), PersonType.EXTERNAL, ("noor@globex.com",)),
+)
+WHOLE = manifest(
+    "Globex",
+    "globex.com",
+    people={"include": ["mira@globex.com", "noor@globex.com"], "exclude": [7]},
+    fields={"Tier": "Gold", "field-3": "Robotics", "field-4": "Logistics"},
+    lists={"Portfolio": {"Status": "Active"}},
+)
+OLD, NEW = "Globex Ltd", "Globex"
+
+
+def globex(
+    name: str = OLD,
+    values: dict[int, Value] | None = None,
+    people: tuple[int, ...] = (7,),
+    status: str | None = "not a member",
+) -> Directory:
+    """What Affinity holds of Globex; a status is that of its membership."""
+    joined = {FieldId(20): status}.items()
+    entries = () if status == "not a member" else (Entry(EntryId(70), ListId(88), tuple(joined)),)
+    held = {FieldId(key): value for key, value in (values or {}).items()}
+    holding = Holding(held, tuple(map(PersonId, people)), entries)
+    return Directory((organization(2, name, "globex.com"),), holdings={2: holding}, persons=PERSONS)
+
+
+def planned(wanted: list[Manifest], world: Directory) -> tuple[Plan, Observed]:
+    resolved = resolve(wanted, (), CATALOG)
+    snapshot = world.tell(resolved, world.searched(wanted))
+    return make_plan(wanted, snapshot, scope(9), declarations=resolved.declarations), snapshot
+
+
+def approved_then(wanted: list[Manifest], before: Directory, now: Directory) -> list[str]:
+    """Approve a plan, let the world move, and return what counts as done."""
+    approved, _ = planned(wanted, before)
+    fresh, snapshot = planned(wanted, now)
+    done = check_approved(from_json(to_json(approved)), fresh, wanted, snapshot)
+    return [each.name for each in done]
+
+
+GOLD = Option(1, "Gold")
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        globex(NEW),
+        globex(OLD, {1: GOLD}),
+        globex(NEW, {3: "Robotics", 4: "Logistics"}),
+        globex(NEW, {3: "Robotics"}),
+        globex(OLD, {1: GOLD}, people=(5, 7)),
+        globex(OLD, {1: GOLD}, people=()),
+        globex(OLD, {1: GOLD}, people=(5, 6, 8)),
+        globex(OLD, status=None),
+        globex(NEW, {1: GOLD, 3: "Robotics", 4: "Logistics"}, (5, 6), None),
+        globex(OLD, {1: GOLD, 3: "Robotics", 4: "Logistics"}, (5, 6), "Active"),
+    ],
+)
+def test_what_is_left_of_an_approved_change_is_approved(now: Directory) -> None:
+    """Whichever of its parts were made: name, fields, people one by one, a membership and its fields."""
+    assert [] == approved_then([WHOLE], globex(), now)
+
+
+def test_a_change_of_which_all_parts_were_made_counts_as_done() -> None:
+    now = globex(NEW, {1: GOLD, 3: "Robotics", 4: "Logistics"}, (5, 6), "Active")
+    assert ["Globex"] == approved_then([WHOLE], globex(), now)
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        globex("Globex GmbH"),
+        globex(OLD, {1: Option(2, "Silver")}),
+        globex(NEW, {3: "Logistics"}),
+        globex(NEW, {4: "Robotics"}),
+        globex(NEW, status="Exited"),
+    ],
+)
+def test_what_moved_elsewhere_meanwhile_is_not_what_was_approved(now: Directory) -> None:
+    """A field that holds neither the old nor the new value, though another of its name may."""
+    with pytest.raises(StalePlan):
+        approved_then([WHOLE], globex(), now)
+
+
+def test_a_person_whom_nobody_approved_is_not_unlinked() -> None:
+    """The exact set of an approved plan does not grow with whom Affinity links meanwhile."""
+    wanted = [manifest("Globex", "globex.com", people={"only": ["mira@globex.com"]})]
+    with pytest.raises(StalePlan):
+        approved_then(wanted, globex(NEW, people=()), globex(NEW, people=(6,)))
+
+
+REFERRING = [
+    manifest("Acme", "acme.com", fields={"Parent": "globex.com"}, path="a.yaml"),
+    manifest("Globex", "globex.com", fields={"Parent": "acme.com"}, path="g.yaml"),
+]
+
+
+def test_references_to_what_was_created_meanwhile_stay_approved() -> None:
+    """One of two that refer to each other was made, then the other; at last the references themselves."""
+    one, other = organization(1, "Acme", "acme.com"), organization(2, "Globex", "globex.com")
+    to_one, to_other = (
+        Holding({FieldId(2): OrganizationReference(OrganizationId(number))}) for number in (1, 2)
+    )
+    nothing = Directory(())
+    assert [] == approved_then(REFERRING, nothing, nothing)
+    assert [] == approved_then(REFERRING, nothing, Directory((one,)))
+    assert [] == approved_then(REFERRING, nothing, Directory((one, other)))
+    half = Directory((one, other), holdings={1: to_other})
+    assert ["Acme"] == approved_then(REFERRING, nothing, half)
+    made = Directory((one, other), holdings={1: to_other, 2: to_one})
+    assert ["Acme", "Globex"] == approved_then(REFERRING, nothing, made)
+
+
+def test_a_reference_that_means_another_organization_now_is_refused() -> None:
+    """The domain went to somebody else after the plan was approved."""
+    wanted = [manifest("Globex", "globex.com", fields={"Parent": "acme.com"})]
+    held = organization(2, "Globex", "globex.com")
+    before = Directory((held, organization(7, "Acme", "acme.com")))
+    now = Directory((held, organization(7, "Acme"), organization(8, "Other", "acme.com")))
+    with pytest.raises(StalePlan):
+        approved_then(wanted, before, now)

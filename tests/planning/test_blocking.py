@@ -35,7 +35,9 @@ OBSERVED = observed(HELD, organization(2, "Globex", "globex.com"), too_common=["
         ),
     ],
 )
-def test_a_domain_is_set_only_where_it_is_known_to_be_free(wanted: Manifest, expected: tuple[str, ...]) -> None:
+def test_a_domain_is_set_only_where_it_is_known_to_be_free(
+    wanted: Manifest, expected: tuple[str, ...]
+) -> None:
     """A name needs no such care."""
     assert expected == whole_blocks(wanted, HELD, OBSERVED, Settings())
 
@@ -59,7 +61,7 @@ def test_name_and_domain_of_a_global_are_affinitys() -> None:
         (Settings(protected_domains=("acme.org",)), False),
     ],
 )
-def test_settings_protect_by_id_or_by_domain(settings: Settings, expected: bool) -> None:
+def test_settings_protect_by_id_or_by_domain(settings: Settings, *, expected: bool) -> None:
     """Nothing about a protected organization is changed, and it is not deleted."""
     assert expected is is_protected(HELD, settings)
     reasons = whole_blocks(manifest("Acme", pin=1), HELD, OBSERVED, settings)

@@ -55,8 +55,10 @@ def test_a_field_is_found_by_name_or_id_in_its_place(key: str, on: int | None, n
         (
             "Sector",
             None,
-            "several fields have the name Sector: field-2 (source none), field-3 (source none); "
-            "write the one that is meant",
+            (
+                "several fields have the name Sector: field-2 (source none), field-3 (source none); "
+                "write the one that is meant"
+            ),
         ),
         ("Revenue", None, "Revenue cannot be written, only Affinity fills it: field-4 (source dealroom)"),
         ("field-4", None, "field-4 cannot be written, only Affinity fills it: field-4 (source dealroom)"),

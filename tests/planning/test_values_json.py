@@ -77,5 +77,5 @@ def test_an_organization_is_approved_by_its_id_or_until_it_has_one_by_its_domain
 )
 def test_what_is_no_value_is_refused(written: Any) -> None:
     """With its place."""
-    with pytest.raises(WrongShape, match="^/after"):
+    with pytest.raises(WrongShape, match=r"^/after"):
         value_from_json(written, "/after")
