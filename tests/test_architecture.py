@@ -37,7 +37,24 @@ MAY_IMPORT = {
     "applying": FOUNDATION | {"planning"},
     "reports": FOUNDATION | {"planning"},
     "sandbox": set(),
-    "cli": FOUNDATION | {"http", "planning", "manifests", "affinity", "applying", "reports", "sandbox"},
+    "workspace": FOUNDATION | {"planning", "manifests"},
+    "importing": FOUNDATION | {"planning", "manifests"},
+    "init": FOUNDATION | {"manifests"},
+    "github": FOUNDATION | {"http", "reports"},
+    "cli": FOUNDATION
+    | {
+        "http",
+        "planning",
+        "manifests",
+        "affinity",
+        "applying",
+        "reports",
+        "github",
+        "sandbox",
+        "workspace",
+        "importing",
+        "init",
+    },
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -65,6 +82,7 @@ FORBIDDEN = {
 }
 PURE = (
     "planning",
+    "importing",
     "reports",
     "model",
     "desired",

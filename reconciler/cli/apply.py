@@ -13,8 +13,10 @@ from reconciler.errors import Cancelled, ExitStatus, UsageError, WrongAccount
 from reconciler.reports.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from reconciler.desired import Manifest
     from reconciler.model import Plan, Receipt
 
 
@@ -41,6 +43,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="How long to wait at the end for Affinity's search to know what was created.",
 )
+@click.option(
+    "--receipt", "receipt_file", type=options.FILE, help="Save as JSON what was done, for `github comment`."
+)
+@click.option("--pin", is_flag=True, help="Write the ids of what was created into the manifests.")
 @options.quiet
 @options.no_color
 def command(
@@ -60,6 +66,8 @@ def command(
     yes: bool,
     on_error: str,
     settle_s: float,
+    receipt_file: Path | None,
+    pin: bool,
     quiet: bool,
     no_color: bool,
 ) -> ExitStatus:
@@ -70,12 +78,14 @@ def command(
     gives the changes of PLAN; whatever is in effect already counts as done.
     """
     from reconciler.applying.lock import only_one
+    from reconciler.applying.receipt_json import receipt_json
     from reconciler.cli.applying import Run
-    from reconciler.cli.output import emit
+    from reconciler.cli.output import emit, write_private
     from reconciler.cli.preparing import Selection, read_desired
     from reconciler.cli.progress import showing
     from reconciler.cli.session import Limits, open_link
     from reconciler.cli.signals import ending_gracefully
+    from reconciler.manifests.pinning import fingerprints
     from reconciler.planning.plan_json import from_json
     from reconciler.reports.text import plan_text, receipt_text
 
@@ -89,6 +99,7 @@ def command(
         if approved.offline:
             raise UsageError("an offline plan cannot be applied", next_step="plan without --offline")
         selection = Selection(approved.targets, approved.base, approved.since)
+    seen = fingerprints(root) if pin else {}
     desired = read_desired(root, selection)
     bound = bool(sandbox or account or desired.loaded.settings.account)
     _check_can_ask(yes=yes, bound=bound)
@@ -112,11 +123,15 @@ def command(
             return ExitStatus.BLOCKED
         if prepared.plan.pending and not yes:
             _ask(prepared.plan, bound=bound)
-            prepared, since = run.plan_again(prepared.plan)
-            done = [*done, *since]
+            prepared, meanwhile = run.plan_again(prepared.plan)
+            done = [*done, *meanwhile]
         receipt = run.write(prepared, done, settle_s=settle_s, abort_on_error=on_error == "abort")
         interrupted = link.gate.stopped
+    if receipt_file:
+        write_private(receipt_file, receipt_json(prepared.plan, receipt))
     emit(receipt_text(receipt), output=None, no_color=no_color)
+    if pin:
+        _pin(root, receipt, prepared.manifests, seen)
     return apply_status(prepared.plan, receipt, interrupted=interrupted)
 
 
@@ -128,6 +143,17 @@ def apply_status(plan: Plan, receipt: Receipt, *, interrupted: bool = False) -> 
     if plan.blocked:
         statuses.append(ExitStatus.BLOCKED)
     return ExitStatus.worst(statuses)
+
+
+def _pin(root: Path, receipt: Receipt, manifests: Sequence[Manifest], seen: Mapping[str, bytes]) -> None:
+    """Write the ids of what was created into its manifests; a file that keeps one out is told about."""
+    from reconciler.cli.output import say
+    from reconciler.cli.pinning import pin_line, pins_of
+    from reconciler.manifests import storing
+    from reconciler.manifests.pinning import write_pins
+
+    for each in write_pins(root, pins_of(receipt, manifests), seen, storing.replace):
+        say(pin_line(each))
 
 
 def _check_can_ask(*, yes: bool, bound: bool) -> None:

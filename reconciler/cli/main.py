@@ -10,26 +10,44 @@ import os
 import signal
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from reconciler import __version__
-from reconciler.errors import ExitStatus, InvalidInput, ReconcilerError, RemoteError, StalePlan
+from reconciler.errors import (
+    ExitStatus,
+    InvalidInput,
+    ReconcilerError,
+    RemoteError,
+    StalePlan,
+    Unavailable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
     "validate": "Check manifests against the schema and each other, offline.",
+    "fmt": "Write manifests in canonical form; comments are kept.",
     "plan": "Show what apply would change in Affinity; writes nothing.",
     "apply": "Make the changes of a fresh plan, or of exactly the saved one.",
     "show": "Show a saved plan again.",
+    "import": "Write manifests of what Affinity holds, or of a spreadsheet's rows.",
+    "pin": "Write ids into the manifests of organizations that are there.",
     "doctor": "Check key, account, permissions and quota, and say what to do next.",
+    "schema": "Print the JSON Schema of manifests; or write one with an account's own names.",
+    "init": "Make a configuration repository that plans at once.",
+    "github": "Report a saved plan on GitHub: comment, summary, annotations, drift issue.",
     "sandbox": "Run, reset or inspect the embedded Affinity.",
 }
-"""Every command and its line in `--help`; `reconciler.cli.<name>.command` is the command."""
+"""
+Every command and its line in `--help`.
+
+`reconciler.cli.<name>.command` is the command; that of `import` is in `import_`.
+"""
 
 EXIT_STATUSES = """\b
 Exit status:
@@ -53,7 +71,8 @@ class _LateGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the same
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"reconciler.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = import_module(f"reconciler.cli.{module}").command
         assert isinstance(command, click.Command)  # noqa: S101 - tells mypy what a test holds
         return command
 
@@ -125,13 +144,17 @@ def _explain(error: ReconcilerError) -> None:
             _say(str(problem))
     _say(f"error: {error}")
     if isinstance(error, RemoteError):
-        # A write that fails is in the receipt and raises nothing; what comes here happened while reading.
-        _say("  nothing was written")
+        _say(f"  {'it may have been written' if _may_have_acted(error) else 'nothing was written'}")
     if isinstance(error, StalePlan):
         for difference in error.differences:
             _say(f"  {difference}")
     if error.next_step:
         _say(f"  next: {error.next_step}")
+
+
+def _may_have_acted(error: RemoteError) -> bool:
+    """Whether a write got lost: one to GitHub, since one to Affinity is in the receipt and raises nothing."""
+    return error.method != "GET" and isinstance(error, Unavailable) and error.sent
 
 
 def _say(message: str) -> None:

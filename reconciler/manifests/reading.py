@@ -8,18 +8,21 @@ scalar means is decided in `scalars.py`; whether a document is a manifest, in `v
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, cast
 
 import yaml
 from yaml.events import (
     AliasEvent,
+    DocumentEndEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
+    SequenceStartEvent,
 )
 
+from reconciler.errors import InvalidInput
 from reconciler.manifests import encoding, syntax
 from reconciler.manifests.document import Document, child, quoted
 from reconciler.manifests.scalars import MAY_BE_NO_TEXT, Ambiguous, resolve
@@ -58,6 +61,56 @@ def has_libyaml() -> bool:
     return yaml.__with_libyaml__
 
 
+class Piece(NamedTuple):
+    """
+    A part of a text as the parser finds it, for those who change texts.
+
+    Attributes:
+        kind: "mapping" and "sequence" begin and have their "end"; so have "document" and "document end";
+            "scalar" and "alias" stand for themselves.
+        start: Offset in characters of where it begins, its anchor included.
+        end: Offset behind it. A mark that is not written, such as the end of a block, begins where it ends.
+        text: Of a scalar, what it says.
+        style: Of a scalar ' or " or | or > or none; of a mapping or sequence "flow" or none.
+        anchor: Of an alias, what it stands for.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str = ""
+    style: str = ""
+    anchor: str = ""
+
+
+_KINDS = {
+    DocumentStartEvent: "document",
+    DocumentEndEvent: "document end",
+    MappingStartEvent: "mapping",
+    MappingEndEvent: "end",
+    SequenceStartEvent: "sequence",
+    SequenceEndEvent: "end",
+    ScalarEvent: "scalar",
+    AliasEvent: "alias",
+}
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """Yield the parts of a text that `Reader` reads without complaint."""
+    parser = _Parser(text.encode())
+    while event := parser.get_event():
+        if kind := _KINDS.get(type(event)):
+            in_flow = bool(getattr(event, "flow_style", False))
+            yield Piece(
+                kind,
+                cast("Mark", event.start_mark).index,
+                cast("Mark", event.end_mark).index,
+                getattr(event, "value", None) or "",
+                "flow" if in_flow else getattr(event, "style", None) or "",
+                getattr(event, "anchor", None) or "",
+            )
+
+
 class Reader:
     """Reads files one after another; what they have in common is kept once."""
 
@@ -84,6 +137,19 @@ class Reader:
         except yaml.MarkedYAMLError as error:
             file.problems.append(_syntax_problem(path, data, error))
         return documents, file.problems
+
+
+def read_values(path: str, data: bytes) -> list[Value]:
+    """
+    Return what the documents of a file say.
+
+    Raises:
+        InvalidInput: Something is wrong with its YAML.
+    """
+    documents, problems = Reader().read(path, data)
+    if problems:
+        raise InvalidInput(problems)
+    return [document.value for document in documents]
 
 
 class _Unreadable(Exception):

@@ -1,11 +1,11 @@
-"""Reads `.reconciler.yaml`: the account to meet, limits on plans, whom to protect. It may be absent."""
+"""Reads `.reconciler.yaml`: account, limits on plans, whom to protect, what to publish. It may be absent."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, cast
 
-from reconciler.desired import Settings
+from reconciler.desired import Publish, Settings
 from reconciler.manifests import domains, files, references
 from reconciler.manifests.accepting import accepts
 from reconciler.manifests.document import Fault, child, problems_at, quoted
@@ -95,4 +95,5 @@ def _settings(keys: Mapping[str, object]) -> Settings:
         ),
         protected_ids=tuple(OrganizationId(each) for each in protected if isinstance(each, int)),
         protected_domains=tuple(each for each in protected if isinstance(each, str)),
+        publish=Publish(str(keys["publish"])) if "publish" in keys else None,
     )

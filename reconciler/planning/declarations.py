@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from reconciler.desired import DesiredField, DesiredList, Manifest, PlainItem, When
     from reconciler.values import AffinityList, Field, ListId
 
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
+_DOMAIN = re.compile(r"[^\s@/:]+\.[^\s@/:]+")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DROPDOWNS = (ValueType.DROPDOWN, ValueType.RANKED_DROPDOWN)
 _TEXTS = (ValueType.TEXT, ValueType.FILTERABLE_TEXT)
@@ -245,10 +247,11 @@ class _Resolver:
         return _date(text) if field.value_type is ValueType.DATE else text
 
     def _mention(self, item: PlainItem, value_type: ValueType) -> Mention:
-        word, other = ("e-mail", "@") if value_type is ValueType.PERSON else ("domain", ".")
+        is_person = value_type is ValueType.PERSON
+        word, form = ("e-mail", _EMAIL) if is_person else ("domain", _DOMAIN)
         if isinstance(item, str):
-            known_as: str | int = item.lower() if value_type is ValueType.PERSON else domain_key(item)
-            if other not in item or ("@" in item) != (value_type is ValueType.PERSON):
+            known_as: str | int = item.lower() if is_person else domain_key(item)
+            if not form.fullmatch(item):
                 raise Unresolved(f"write the {word} or the id of the {value_type}, not {item}")
         elif isinstance(item, int) and item > 0:
             known_as = item

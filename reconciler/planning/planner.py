@@ -183,7 +183,7 @@ def _address_key(manifest: Manifest) -> tuple[str, int]:
 
 def _notes(manifest: Manifest, meant: Matched) -> Iterable[Note]:
     organization = meant.organization
-    if meant.merged_from:
+    if meant.merged_from and not manifest.absent:
         yield Note(
             manifest.position("/id"),
             f"organization {meant.merged_from} was merged into {describe(organization)}; change id to match",

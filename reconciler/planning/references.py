@@ -109,12 +109,12 @@ class References:
             raise Open
         persons = known[word]
         if persons is None:
-            raise Blocked(f"{word} is too common to search for; write the person's id")
+            raise Blocked(f"{word} is too common to search for: write the person's id")
         if not persons:
-            raise NotThere(f"no person in Affinity has the e-mail {word}; people are not created from here")
+            raise NotThere(f"no person in Affinity has the e-mail {word} (people are not created from here)")
         if len(persons) > 1:
             ids = ", ".join(str(each.id) for each in persons)
-            raise Blocked(f"several persons have the e-mail {word}: {ids}; write the id of one")
+            raise Blocked(f"several persons have the e-mail {word} ({ids}): write the id of one")
         return PersonReference(persons[0].id, word)
 
     def _person_by_id(self, person_id: PersonId, linked: Collection[PersonId]) -> PersonReference:

@@ -5,9 +5,19 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reconciler.errors import InvalidInput
 from reconciler.manifests import reading
 from reconciler.manifests.document import Document
-from reconciler.manifests.reading import MAX_DEPTH, MAX_DOCUMENTS, MAX_PROBLEMS, MAX_VALUES, Reader
+from reconciler.manifests.reading import (
+    MAX_DEPTH,
+    MAX_DOCUMENTS,
+    MAX_PROBLEMS,
+    MAX_VALUES,
+    Piece,
+    Reader,
+    pieces,
+    read_values,
+)
 
 
 def read(text: str) -> tuple[list[Document], list[str]]:
@@ -135,3 +145,32 @@ def test_never_raises(data: bytes) -> None:
     documents, problems = Reader().read("a.yaml", data)
     assert all(problem.position.line >= 1 and problem.position.column >= 1 for problem in problems)
     assert [document.number for document in documents] == list(range(1, len(documents) + 1))
+
+
+def test_pieces_say_where_they_stand() -> None:
+    """In characters, with their style and their anchors."""
+    text = "--- # \U0001f680\nname: 'A'\nx-a: &b [c, *b]\n"
+    found = [(piece, text[piece.start : piece.end]) for piece in pieces(text)]
+    assert [
+        ("document", "---"),
+        ("mapping", ""),
+        ("scalar", "name"),
+        ("scalar", "'A'"),
+        ("scalar", "x-a"),
+        ("sequence", "&b ["),
+        ("scalar", "c"),
+        ("alias", "*b"),
+        ("end", "]"),
+        ("end", ""),
+        ("document end", ""),
+    ] == [(piece.kind, part) for piece, part in found]
+    assert Piece("scalar", 14, 17, text="A", style="'") == found[3][0]
+    assert Piece("sequence", 23, 27, style="flow", anchor="b") == found[5][0]
+
+
+def test_values_alone() -> None:
+    """Of a file without a fault."""
+    assert [{"name": "A"}, ["b"]] == read_values("a.yaml", b"name: A\n---\n- b\n")
+    with pytest.raises(InvalidInput) as raised:
+        read_values("a.yaml", b"name: no\n")
+    assert "a.yaml:1:1: write" in str(raised.value.problems[0])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reconciler.desired import Settings
+from reconciler.desired import Publish, Settings
 from reconciler.manifests.settings import FILE, read_settings
 from reconciler.model import GuardLimit
 from reconciler.values import OrganizationId
@@ -22,13 +22,13 @@ def test_absent(tmp_path: Path) -> None:
 
 
 def test_all_keys(tmp_path: Path) -> None:
-    """Account, guards and protected organizations are read; a share may be left out."""
+    """Account, guards, protected organizations and what to publish are read; a share may be left out."""
     text = (
         "account: acme\nguards:\n  updates: {count: 50, share: 0.2}\n  creates: {count: 0}\n"
-        "protected: [bolt.com, 7, acme.com]\n"
+        "protected: [bolt.com, 7, acme.com]\npublish: values\n"
     )
     guards = (("creates", GuardLimit(0)), ("updates", GuardLimit(50, 0.2)))
-    expected = Settings("acme", guards, (OrganizationId(7),), ("bolt.com", "acme.com"))
+    expected = Settings("acme", guards, (OrganizationId(7),), ("bolt.com", "acme.com"), Publish.VALUES)
     assert (expected, []) == read(tmp_path, text)
 
 

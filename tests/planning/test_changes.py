@@ -114,7 +114,7 @@ def test_a_blocked_key_stops_only_itself() -> None:
     )
     assert (["people"], 0) == ([each.field for each in blocked.fields], blocked.writes)
     assert (
-        "people: no person in Affinity has the e-mail nobody@acme.com; people are not created from here",
+        "people: no person in Affinity has the e-mail nobody@acme.com (people are not created from here)",
     ) == blocked.blocked_by
 
 
@@ -243,3 +243,4 @@ def test_what_was_merged_is_not_deleted_with_the_survivor() -> None:
     change = only_change(gone(domain=None, pin=8), known)
     assert Action.DELETE is change.action
     assert change.blocked_by[0].startswith("organization 8 was merged into 1 (Acme, acme.com); change id")
+    assert () == planned(gone(domain=None, pin=8), known=known).notes

@@ -102,6 +102,17 @@ def test_a_value_is_taken_as_its_field_has_it(name: str, written: Any, items: tu
             "Parent: write the domain or the id of the organization, not ada@fund.com",
         ),
         ("Parent", "Acme", "Parent: write the domain or the id of the organization, not Acme"),
+        (
+            "Parent",
+            "Acme Inc. Berlin",
+            "write the domain or the id of the organization, not Acme Inc. Berlin",
+        ),
+        (
+            "Parent",
+            "https://acme.com",
+            "write the domain or the id of the organization, not https://acme.com",
+        ),
+        ("Owner", "Ada <ada@fund.com>", "write the e-mail or the id of the person, not Ada <ada@fund.com>"),
         ("Tear", "Gold", 'unknown field Tear (did you mean "Tier"?)'),
         ("Status", "new", "declare it under lists: Portfolio"),
     ],

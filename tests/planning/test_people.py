@@ -117,13 +117,13 @@ def test_a_new_organization_has_nobody_yet() -> None:
     [
         (
             [1, "nobody@acme.com"],
-            "no person in Affinity has the e-mail nobody@acme.com; people are not created from here",
+            "no person in Affinity has the e-mail nobody@acme.com (people are not created from here)",
         ),
         ([9], "person 9 is not found or not visible to this key"),
-        (["info@acme.com"], "several persons have the e-mail info@acme.com: 1, 2; write the id of one"),
+        (["info@acme.com"], "several persons have the e-mail info@acme.com (1, 2): write the id of one"),
         (
             {"exclude": ["info@acme.com"]},
-            "several persons have the e-mail info@acme.com: 1, 2; write the id of one",
+            "several persons have the e-mail info@acme.com (1, 2): write the id of one",
         ),
         ({"include": ["mira@acme.com"], "exclude": [1]}, "person 1 is both included and excluded"),
     ],

@@ -72,9 +72,9 @@ def test_a_person_is_told_by_an_e_mail_or_an_id() -> None:
 @pytest.mark.parametrize(
     ("known", "reason"),
     [
-        ((), "no person in Affinity has the e-mail ada@fund.com; people are not created from here"),
-        ((ADA, EVE), "several persons have the e-mail ada@fund.com: 5, 6; write the id of one"),
-        (None, "ada@fund.com is too common to search for; write the person's id"),
+        ((), "no person in Affinity has the e-mail ada@fund.com (people are not created from here)"),
+        ((ADA, EVE), "several persons have the e-mail ada@fund.com (5, 6): write the id of one"),
+        (None, "ada@fund.com is too common to search for: write the person's id"),
     ],
 )
 def test_an_e_mail_that_is_not_exactly_one_persons_blocks(
@@ -130,6 +130,16 @@ def test_what_is_to_be_created_is_named_by_its_domain() -> None:
     snapshot = observed(searched=["new.com", "New"])
     found = references(snapshot, manifest("New", "new.com"))
     assert OrganizationReference(None, "new.com") == organization_of("new.com", found)
+
+
+def test_what_is_to_be_created_is_named_by_the_domain_that_it_will_have() -> None:
+    """By which apply knows it, whichever of its domains the reference names."""
+    snapshot = observed(searched=["new.com", "old.com", "New"])
+    found = references(snapshot, manifest("New", "new.com", previous_domains=["old.com"]))
+    assert OrganizationReference(None, "new.com") == organization_of("old.com", found)
+    target = manifest("New", previous_domains=["old.com"])
+    reason = f"old.com is declared by {target.address}, which is created without a domain"
+    assert reason == why("old.com", references(snapshot, target))
 
 
 def test_what_this_plan_does_not_create_cannot_be_referred_to() -> None:

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+from reconciler.manifests.lines import Text
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\x85", "\u2028"])
+def test_lines_end_as_the_parser_thinks(line_break: str) -> None:
+    """On every system, and without any break at the end."""
+    text = Text(f"one{line_break}two")
+    second = len("one") + len(line_break)
+    assert [0, 0, second, second] == [text.line_start(offset) for offset in (0, 2, second, len(text.text))]
+    assert [second, second, len(text.text)] == [text.next_line(offset) for offset in (0, 3, second)]
+    assert [3, 2, 0, second + 3] == [text.before_break(offset) for offset in (second, 2, 0, second + 3)]
+
+
+def test_between_values_stand_blanks_and_comments() -> None:
+    """Punctuation ends that."""
+    text = Text("a  # b: c\n\t# d\n , e")
+    assert text.text.index(",") == text.behind_space(1)
+    assert ["# b: c", "# d"] == text.comments(1, len(text.text))
+    assert [] == text.comments(1, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "end"), [("a # b\nc", 6), ("a\r\nc", 3), ("a", 1), ("a  #", 4), ("a , b", None), ("a b", None)]
+)
+def test_a_line_may_end_with_a_comment(text: str, end: int | None) -> None:
+    """Anything else means that it goes on."""
+    assert end == Text(text).behind_rest(1)
