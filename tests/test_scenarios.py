@@ -37,4 +37,4 @@ def test_a_scenario_shows_nothing_that_acts(folder: Path) -> None:
 
 def test_there_are_scenarios() -> None:
     """An empty folder would pass everything."""
-    assert len(scenario.FOLDERS) > 12
+    assert len(scenario.FOLDERS) > 25

@@ -93,14 +93,21 @@ no_color = click.option(
     "--no-color", is_flag=True, help="No colour; NO_COLOR in the environment does the same."
 )
 output = click.option("--output", type=FILE, help="File for the result, instead of standard output.")
-result_format = click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to show the result.",
-)
+
+
+def _format(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(names),
+        default="text",
+        show_default=True,
+        help="How to show the result.",
+    )
+
+
+result_format = _format("text", "json", "markdown", "html")
+problems_format = _format("text", "json")
 
 
 def _parse_allowed(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, int]:

@@ -65,7 +65,7 @@ def command(
         return plan_status(plan, detailed=detailed_exitcode)
     limits = Limits(workers, reserve, max_requests)
     with (
-        showing(quiet=quiet or _json_on_screen(output_format, output), no_color=no_color) as progress,
+        showing(quiet=quiet or _document_on_screen(output_format, output), no_color=no_color) as progress,
         open_link(root, sandbox=sandbox, limits=limits, on_wait=progress.waiting) as link,
         ending_gracefully(link.gate),
     ):
@@ -88,9 +88,9 @@ def _save(plan: Plan, path: Path | None) -> None:
         write_private(path, to_json(plan))
 
 
-def _json_on_screen(output_format: str, output: Path | None) -> bool:
+def _document_on_screen(output_format: str, output: Path | None) -> bool:
     """Whether a program's format goes where a person would see it mixed with progress."""
-    return output_format == "json" and output is None and sys.stdout.isatty()
+    return output_format != "text" and output is None and sys.stdout.isatty()
 
 
 def plan_status(plan: Plan, *, detailed: bool) -> ExitStatus:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("validate")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @options.root
-@options.result_format
+@options.problems_format
 @options.output
 def command(*, paths: tuple[Path, ...], root: Path, output_format: str, output: Path | None) -> ExitStatus:
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from reconciler.reports.visible import visible
+from reconciler.reports.visible import inert_json, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,4 +29,4 @@ def problems_json(problems: Sequence[Problem]) -> str:
         }
         for problem in problems
     ]
-    return json.dumps(rows, ensure_ascii=True, indent=2) + "\n"
+    return inert_json(json.dumps(rows, ensure_ascii=True, indent=2)) + "\n"

@@ -10,21 +10,31 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from reconciler.model import Action, Origin, Outcome
-from reconciler.reports.lines import NO_CHANGES, NO_DIFFERENCES, cost_line, plan_line, receipt_line
-from reconciler.reports.values import shown, shown_people
-from reconciler.reports.visible import quoted, visible
+from reconciler.model import MEMBER, Action, Origin, Outcome
+from reconciler.reports.lines import cost_line, plan_line, receipt_line
+from reconciler.reports.values import NOT_MEMBER, held, is_membership, shown, shown_people
+from reconciler.reports.visible import visible
+from reconciler.reports.wording import (
+    BLOCKED_SYMBOL,
+    OTHERS,
+    SHORT_HASH,
+    SYMBOLS,
+    chosen_by,
+    counted,
+    guard_reason,
+    subset,
+    symbol,
+    verdict,
+)
 
 if TYPE_CHECKING:
-    from reconciler.model import Change, FieldChange, Guard, Plan, Quota, Receipt, Result
+    from reconciler.model import Change, FieldChange, Plan, Quota, Receipt, Result
 
-_SYMBOLS = {
-    Action.CREATE: ("+", "green"),
-    Action.UPDATE: ("~", "yellow"),
-    Action.DELETE: ("-", "red"),
-}
-_BLOCKED = ("!", "bold red")
-_SHORT_HASH = 12
+_STYLES = {Action.CREATE: "green", Action.UPDATE: "yellow", Action.DELETE: "red"}
+_BLOCKED_STYLE = "bold red"
+_WIDEST_KEY = 40
+"""Characters of a field's name up to which values stand in a column."""
+
 _DONE_WORDS = {Action.CREATE: "created", Action.UPDATE: "updated", Action.DELETE: "deleted"}
 
 
@@ -46,7 +56,7 @@ def plan_text(plan: Plan, quota: Quota | None = None) -> Text:
     text.append("\n")
     for guard in plan.guards:
         if guard.tripped:
-            text.append(f"! {guard_reason(guard, plan.manifests)}\n", _BLOCKED[1])
+            text.append(f"! {guard_reason(guard, plan.manifests, visible)}\n", _BLOCKED_STYLE)
     text.append(_totals(plan, quota))
     return text
 
@@ -55,41 +65,28 @@ def _scope(plan: Plan) -> str:
     account = f"account {visible(plan.account.subdomain)} ({visible(plan.account.name)})"
     if plan.offline:
         account = "offline: Affinity was not asked, and this cannot be applied"
-    manifests = f"{plan.manifests:,} manifest{'' if plan.manifests == 1 else 's'}"
-    chosen = [f"--target {quoted(target)}" for target in plan.targets]
-    if plan.since:
-        chosen.append(f"changed since {plan.since[:_SHORT_HASH]}")
+    manifests = counted(plan.manifests, "manifest")
+    if some := subset(plan):
+        manifests = f"{some} ({visible(chosen_by(plan))})"
     lines = [f"{manifests}, {account}"]
-    if chosen:
-        lines = [f"Only {plan.considered:,} of {manifests} ({' '.join(chosen)}), {account}"]
     if plan.since:
-        lines.append("The others were checked, and not compared with Affinity.")
+        lines.append(OTHERS)
     if plan.base:
-        lines.append(f"Compared with commit {plan.base[:_SHORT_HASH]}.")
+        lines.append(f"Compared with commit {visible(plan.base[:SHORT_HASH])}.")
     return "\n".join(lines)
 
 
 def _totals(plan: Plan, quota: Quota | None) -> str:
     if not plan.changes:
-        return f"{NO_DIFFERENCES if plan.offline else NO_CHANGES}\n"
+        return f"{verdict(plan)}\n"
     lines = [f"Unchanged: {plan.unchanged:,}.", plan_line(plan)]
     if plan.drift:
-        lines.append(f"Drift: {len(plan.drift):,} {'change' if len(plan.drift) == 1 else 'changes'}.")
+        lines.append(f"Drift: {counted(len(plan.drift), 'change')}.")
     if plan.offline:
         return "\n".join(lines) + "\n"
     if plan.pending:
         lines += [cost_line(plan.cost, quota), f"Digest: {plan.digest}"]
     return "\n".join(lines) + "\n"
-
-
-def guard_reason(guard: Guard, manifests: int) -> str:
-    """Return why a guard tripped and what lifts it."""
-    kind = visible(guard.kind)
-    share = f" and more than {guard.limit.share:.0%} of {manifests:,} manifests" if guard.limit.share else ""
-    return (
-        f"Guard tripped: {guard.count:,} {kind}, more than {guard.limit.count:,}{share}. Nothing is "
-        f"applied; if that many are meant, --allow {kind}={guard.count} lifts it for one run."
-    )
 
 
 def _by_kind(change: Change) -> tuple[bool, int]:
@@ -98,16 +95,17 @@ def _by_kind(change: Change) -> tuple[bool, int]:
 
 
 def _change_text(change: Change) -> Text:
-    symbol, style = _BLOCKED if change.blocked else _SYMBOLS[change.action]
-    text = Text("  ").append(f"{symbol} {change.action.value} ", style).append(visible(change.name), "bold")
+    style = _BLOCKED_STYLE if change.blocked else _STYLES[change.action]
+    text = Text("  ").append(f"{symbol(change)} {change.action.value} ", style)
+    text.append(visible(change.name), "bold")
     if change.organization_id is not None:
         text.append(f" ({change.organization_id})")
     text.append(f"\n      {visible(change.address)}, {visible(change.reason)}\n", "dim")
     width = max((len(visible(each.field)) for each in change.fields), default=0)
     for each in change.fields:
-        text.append_text(_field_text(each, change.action, max(width, 6)))
+        text.append_text(_field_text(each, change.action, min(max(width, 6), _WIDEST_KEY)))
     for reason in change.blocked_by:
-        text.append("      blocked: ", _BLOCKED[1])
+        text.append("      blocked: ", _BLOCKED_STYLE)
         text.append(f"{visible(reason)}\n")
     if change.blocked:
         text.append(f"      at {visible(str(change.position))}\n", "dim")
@@ -116,15 +114,15 @@ def _change_text(change: Change) -> Text:
 
 def _field_text(field: FieldChange, action: Action, width: int) -> Text:
     text = Text(f"      {visible(field.field):<{width}}  ")
-    if field.field == "people" and action is not Action.DELETE:
+    if is_membership(field):
+        joins = field.after == MEMBER
+        text.append(f"+ {MEMBER}" if joins else f"- {NOT_MEMBER}", "green" if joins else "red")
+    elif field.field == "people" and action is not Action.DELETE:
         text.append(shown_people(field.before, field.after))
+    elif action is Action.UPDATE:
+        text.append(shown(field.before), "red").append(" → ").append(shown(field.after), "green")
     else:
-        if action is not Action.CREATE:
-            text.append(shown(field.before), "red")
-        if action is Action.UPDATE:
-            text.append(" → ")
-        if action is not Action.DELETE:
-            text.append(shown(field.after), "green")
+        text.append(shown(held(action, field.before, field.after)), _STYLES[action])
     text.append(f"  line {field.position.line}\n", "dim")
     if field.dropped:
         others = ", ".join(map(visible, field.dropped))
@@ -146,11 +144,13 @@ def receipt_text(receipt: Receipt) -> Text:
 def _result_text(result: Result) -> Text:
     change = result.change
     done = result.outcome in {Outcome.DONE, Outcome.KEPT_AS, Outcome.IN_EFFECT}
-    symbol, style = _SYMBOLS[change.action] if done else _BLOCKED
+    mark, style = (
+        (SYMBOLS[change.action], _STYLES[change.action]) if done else (BLOCKED_SYMBOL, _BLOCKED_STYLE)
+    )
     what = _DONE_WORDS[change.action] if done else f"{change.action.value} {result.outcome.value}"
     if result.outcome is Outcome.IN_EFFECT:
         what = f"already {what}"
-    text = Text("  ").append(f"{symbol} {what} ", style).append(visible(change.name), "bold")
+    text = Text("  ").append(f"{mark} {what} ", style).append(visible(change.name), "bold")
     if result.organization_id is not None:
         text.append(f" ({result.organization_id})")
     text.append(f"  {visible(change.address)}\n", "dim")

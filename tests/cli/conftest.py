@@ -8,6 +8,8 @@ import pytest
 
 from tests.affinity.doubles import Unhurried
 from tests.cli.running import Screen, User, serving
+from tests.github.fake import Fake
+from tests.github.opening import enter_job
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +33,14 @@ def affinity(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
 
 
 @pytest.fixture
+def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
+    """A GitHub in whose job for a push to main the commands run."""
+    with Fake() as fake:
+        enter_job(monkeypatch, fake)
+        yield fake
+
+
+@pytest.fixture
 def screen() -> Iterator[Screen]:
     """A terminal. The test says for which streams, since pytest moves them between setup and test."""
     screen = Screen()
@@ -42,3 +52,4 @@ def screen() -> Iterator[Screen]:
 def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """No wait of a command takes time."""
     monkeypatch.setattr("reconciler.cli.session.Clock", Unhurried)
+    monkeypatch.setattr("reconciler.cli.reporting.Clock", Unhurried)

@@ -49,3 +49,15 @@ def test_showing_asks_nobody(
     assert 0 == user.run("show", saved, "--output", "shown.txt").status
     assert "create Acme" in (user.folder / "shown.txt").read_text()
     assert before == requests(affinity)
+
+
+@pytest.mark.parametrize(
+    ("output_format", "start"),
+    [("text", "2 manifests, "), ("json", "{"), ("markdown", "### "), ("html", "<!doctype html>")],
+)
+def test_every_format_goes_to_a_file(user: User, saved: str, output_format: str, start: str) -> None:
+    """Just as it would be printed."""
+    shown = user.run("show", saved, "--format", output_format)
+    kept = user.run("show", saved, "--format", output_format, "--output", "shown")
+    assert shown.out.startswith(start)
+    assert ("", shown.out) == (kept.out, (user.folder / "shown").read_text(encoding="utf-8"))

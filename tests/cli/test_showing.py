@@ -3,6 +3,8 @@ from __future__ import annotations
 from reconciler.cli.showing import render
 from reconciler.model import Quota
 from reconciler.planning.plan_json import to_json
+from reconciler.reports.html import html
+from reconciler.reports.markdown import markdown
 from reconciler.reports.text import plan_text
 from tests import builders
 
@@ -14,9 +16,12 @@ def test_a_format_has_its_renderer() -> None:
     """JSON is a text that is printed as it is; text may have colours."""
     assert to_json(PLAN) == render(PLAN, "json")
     assert plan_text(PLAN) == render(PLAN, "text")
+    assert markdown(PLAN) == render(PLAN, "markdown")
+    assert html(PLAN) == render(PLAN, "html")
 
 
 def test_the_quota_is_for_people() -> None:
     """JSON does not change with it: same inputs, same bytes."""
-    assert "99,000 of 100,000 left this month" in str(render(PLAN, "text", QUOTA))
+    for output_format in ("text", "markdown", "html"):
+        assert "99,000 of 100,000 left this month" in str(render(PLAN, output_format, QUOTA))
     assert render(PLAN, "json") == render(PLAN, "json", QUOTA)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 
 from reconciler.model import Account, Action, Guard, GuardLimit, Note, Outcome, Plan, Position, Quota, Receipt
-from reconciler.reports.text import guard_reason, plan_text, receipt_text
+from reconciler.reports.text import plan_text, receipt_text
 from tests.builders import change, create, field_change, plan, result
 from tests.planning.strategies import plans
 
@@ -119,16 +119,6 @@ def test_a_tripped_guard_is_shown_with_the_whole_plan() -> None:
     shown = lines(plan(create(), guards=guards))
     assert 1 == sum("Guard tripped" in line for line in shown)
     assert any(line.startswith("  + create") for line in shown)
-
-
-def test_a_guard_says_what_lifts_it() -> None:
-    assert (
-        "Guard tripped: 1,200 creates, more than 25 and more than 50% of 2,000 manifests. "
-        "Nothing is applied; if that many are meant, --allow creates=1200 lifts it for one run."
-    ) == guard_reason(Guard("creates", 1200, GuardLimit(25, 0.5), tripped=True), 2000)
-    assert guard_reason(Guard("deletes", 1, GuardLimit(0), tripped=True), 5).startswith(
-        "Guard tripped: 1 deletes, more than 0. Nothing is applied;"
-    )
 
 
 def test_a_receipt_shows_what_became_of_every_change() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import unicodedata
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.reports.visible import quoted, visible
+from reconciler.reports.visible import inert_json, quoted, visible
 
 INVISIBLE = [
     *(chr(code) for code in [*range(0x20), *range(0x7F, 0xA0)]),  # controls, the escape among them
@@ -50,6 +51,29 @@ def test_what_an_eye_can_see_stays(text: str) -> None:
 
 def test_an_escape_is_called_by_its_number_and_a_line_break_by_its_letter() -> None:
     assert r"a\u{1b}[31m\nb\r\t\u{202e}" == visible("a\x1b[31m\nb\r\t\u202e")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("::error::x", r"\u{3a}:error::x"),
+        ("  ::error::x", r"  \u{3a}:error::x"),
+        ("a ::error::x", "a ::error::x"),
+        ("a ##[error]x", r"a #\u{23}[error]x"),
+        ("###[a##[b", r"##\u{23}[a#\u{23}[b"),
+        ("## [a] #[b]", "## [a] #[b]"),
+    ],
+)
+def test_what_a_runner_obeys_in_its_log_is_spelled_out(text: str, shown: str) -> None:
+    """`::` at the start of a line, `##[` anywhere."""
+    assert shown == visible(text)
+
+
+def test_json_says_the_same_without_what_a_runner_obeys() -> None:
+    document = json.dumps({"##[a]": "x###[error]y"})
+    assert "##[" not in inert_json(document)
+    assert json.loads(document) == json.loads(inert_json(document))
+    assert '{"a": "#["}' == inert_json('{"a": "#["}')
 
 
 def test_every_character_of_unicode_is_either_shown_or_spelled_out() -> None:
