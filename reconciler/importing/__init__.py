@@ -1,0 +1,1 @@
+"""What Affinity or a spreadsheet holds, as manifests: pure, data in and data out."""
