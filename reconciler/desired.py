@@ -137,6 +137,13 @@ class Manifest:
         return self.position(pointer.rpartition("/")[0]) if pointer else Position(self.path)
 
 
+class Publish(StrEnum):
+    """What is shown of a plan on GitHub, where others may read it than those who may read Affinity."""
+
+    COUNTS = "counts"
+    VALUES = "values"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """
@@ -147,9 +154,11 @@ class Settings:
         guards: Limits by the kind of change: "creates", "updates", "deletes".
         protected_ids: Organizations that are never changed or deleted.
         protected_domains: The same, by domain.
+        publish: What is shown on GitHub; None leaves it to the repository's visibility.
     """
 
     account: str | None = None
     guards: tuple[tuple[str, GuardLimit], ...] = ()
     protected_ids: tuple[OrganizationId, ...] = ()
     protected_domains: tuple[str, ...] = ()
+    publish: Publish | None = None

@@ -63,11 +63,12 @@ def receipt_from_json(text: str | bytes) -> Receipt:
         outcomes = document.objects("results", _outcome)
         if len(changes) != len(outcomes):
             raise WrongShape("/results does not fit the changes of /plan")
+        warnings = document.texts("warnings")
     except (ValueError, RecursionError) as error:
         detail = str(error) if isinstance(error, WrongShape) else "it is not JSON; was it cut off?"
         raise ReconcilerError(f"the receipt cannot be read: {detail}") from None
     results = (Result(change, *outcome) for change, outcome in zip(changes, outcomes, strict=True))
-    return Receipt(tuple(results), document.texts("warnings"))
+    return Receipt(tuple(results), warnings)
 
 
 def _outcome(part: JsonObject) -> tuple[Outcome, OrganizationId | None, str]:

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from reconciler.desired import Manifest, Settings
 
 _TIMEOUT_S = 300
+_MAX_ARGUMENTS = 500
+"""Paths of one command line: how long one may be differs from system to system."""
+
+_PLAIN_FILES = frozenset({b"100644", b"100755"})
+"""Modes of what is neither a link nor another repository."""
+
 _DATA = ("--no-ext-diff", "--no-textconv", "--no-renames", "--name-only", "-z", "--relative")
 
 
@@ -115,24 +121,16 @@ def _blobs(root: Path, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
     wanted = sorted(paths)
     if not wanted:
         return {}
-    blobs: dict[str, bytes] = {}
-    listed = _required(root, "ls-tree", "-z", commit, "--", *wanted) if len(wanted) < _MANY else None
-    if listed is None:
-        listed = _required(root, "ls-tree", "-r", "-z", commit, "--", FOLDER)
-    modes = {}
-    for row in listed.split(b"\0")[:-1]:
+    within = wanted if len(wanted) < _MAX_ARGUMENTS else [FOLDER]
+    rows = _required(root, "ls-tree", "-r", "-z", commit, "--", *within).split(b"\0")
+    objects: dict[str, str] = {}
+    for row in filter(None, rows):
         meta, _, path = row.partition(b"\t")
-        mode, kind, blob = meta.split()
-        if kind == b"blob" and mode in {b"100644", b"100755"}:
-            modes[_text(path)] = blob.decode("ascii")
-    chosen = [(path, modes[path]) for path in wanted if path in modes]
-    for (path, _), data in zip(chosen, _contents(root, [blob for _, blob in chosen]), strict=True):
-        blobs[path] = data
-    return blobs
-
-
-_MANY = 500
-"""More paths than that do not fit on every command line."""
+        mode, _, name = meta.split()
+        if mode in _PLAIN_FILES:
+            objects[_text(path)] = name.decode("ascii")
+    found = [path for path in wanted if path in objects]
+    return dict(zip(found, _contents(root, [objects[path] for path in found]), strict=True))
 
 
 def _contents(root: Path, blobs: list[str]) -> list[bytes]:
