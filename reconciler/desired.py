@@ -154,6 +154,7 @@ class Settings:
         guards: Limits by the kind of change: "creates", "updates", "deletes".
         protected_ids: Organizations that are never changed or deleted.
         protected_domains: The same, by domain.
+        reserve: Share (0 to 1) of requests that is left to others.
         publish: What is shown on GitHub; None leaves it to the repository's visibility.
     """
 
@@ -162,3 +163,4 @@ class Settings:
     protected_ids: tuple[OrganizationId, ...] = ()
     protected_domains: tuple[str, ...] = ()
     publish: Publish | None = None
+    reserve: float | None = None

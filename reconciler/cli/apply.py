@@ -60,7 +60,7 @@ def command(
     account: str | None,
     allowed: dict[str, int],
     workers: int,
-    reserve: float,
+    reserve: float | None,
     max_requests: int | None,
     expect: str | None,
     yes: bool,
@@ -110,7 +110,9 @@ def command(
         open_link(
             root,
             sandbox=sandbox,
-            limits=Limits(workers, reserve, max_requests),
+            limits=Limits.within(
+                desired.settings, workers=workers, reserve=reserve, max_requests=max_requests
+            ),
             on_wait=progress.waiting,
         ) as link,
         ending_gracefully(link.gate),

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 @options.account
 @options.reserve
 @options.no_color
-def command(*, root: Path, sandbox: bool, account: str | None, reserve: float, no_color: bool) -> ExitStatus:
+def command(
+    *, root: Path, sandbox: bool, account: str | None, reserve: float | None, no_color: bool
+) -> ExitStatus:
     """
     Check key, account, permissions, quota, latency and clock, and say what to do next.
 
@@ -35,7 +37,7 @@ def command(*, root: Path, sandbox: bool, account: str | None, reserve: float, n
 
     loaded = load(root)
     findings = [examine_manifests(loaded)]
-    limits = Limits(workers=1, reserve=reserve, max_requests=None)
+    limits = Limits.within(loaded.settings, reserve=reserve)
     try:
         with open_link(root, sandbox=sandbox, limits=limits, on_wait=Silent().waiting) as link:
             findings.extend(examine(link, loaded, named=account))

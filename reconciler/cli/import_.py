@@ -36,7 +36,7 @@ def command(
     sandbox: bool,
     account: str | None,
     workers: int,
-    reserve: float,
+    reserve: float | None,
     max_requests: int | None,
     csv: Path | None,
     mapped: tuple[str, ...],
@@ -72,6 +72,6 @@ def command(
         reading = Reading(csv, mapped, splits, delimiter, decimal, date_format, skip_bad)
         return finish(existing, read_spreadsheet(existing, reading), dry_run=dry_run)
     request = Request(everything, on_lists, ids, domains, fields, lists, people, account)
-    limits = Limits(workers, reserve, max_requests)
+    limits = Limits.within(existing.settings, workers=workers, reserve=reserve, max_requests=max_requests)
     imported = observe_account(existing, request, limits, sandbox=sandbox, quiet=quiet, no_color=no_color)
     return finish(existing, imported, dry_run=dry_run)

@@ -81,8 +81,7 @@ workers = click.option(
 reserve = click.option(
     "--reserve",
     type=click.FloatRange(0, 1, max_open=True),
-    default=0.1,
-    show_default=True,
+    show_default="that of .reconciler.yaml, else 0.1",
     help="Share of the minute's and the month's requests that is left to others.",
 )
 max_requests = click.option(

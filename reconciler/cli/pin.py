@@ -36,7 +36,7 @@ def command(
     targets: tuple[str, ...],
     account: str | None,
     workers: int,
-    reserve: float,
+    reserve: float | None,
     max_requests: int | None,
     dry_run: bool,
     quiet: bool,
@@ -63,7 +63,7 @@ def command(
 
     seen = fingerprints(root)
     desired = read_desired(root, Selection(targets))
-    limits = Limits(workers, reserve, max_requests)
+    limits = Limits.within(desired.settings, workers=workers, reserve=reserve, max_requests=max_requests)
     with (
         showing(quiet=quiet, no_color=no_color) as progress,
         open_link(root, sandbox=sandbox, limits=limits, on_wait=progress.waiting) as link,

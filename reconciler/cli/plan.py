@@ -38,7 +38,7 @@ def command(
     account: str | None,
     allowed: dict[str, int],
     workers: int,
-    reserve: float,
+    reserve: float | None,
     max_requests: int | None,
     output_format: str,
     output: Path | None,
@@ -63,7 +63,7 @@ def command(
         _save(plan, out)
         emit(render(plan, output_format), output=output, no_color=no_color)
         return plan_status(plan, detailed=detailed_exitcode)
-    limits = Limits(workers, reserve, max_requests)
+    limits = Limits.within(desired.settings, workers=workers, reserve=reserve, max_requests=max_requests)
     with (
         showing(quiet=quiet or _document_on_screen(output_format, output), no_color=no_color) as progress,
         open_link(root, sandbox=sandbox, limits=limits, on_wait=progress.waiting) as link,

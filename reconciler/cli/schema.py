@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 @options.reserve
 @click.option("--output", type=options.FILE, help="File for the schema, instead.")
 def command(
-    *, workspace: bool, root: Path, sandbox: bool, account: str | None, reserve: float, output: Path | None
+    *,
+    workspace: bool,
+    root: Path,
+    sandbox: bool,
+    account: str | None,
+    reserve: float | None,
+    output: Path | None,
 ) -> None:
     """
     Print the schema of manifests, for editors.
@@ -48,7 +54,7 @@ def command(
         emit(_text(schema("organization")), output=output)
 
 
-def _read(root: Path, *, sandbox: bool, account: str | None, reserve: float) -> Snapshot:
+def _read(root: Path, *, sandbox: bool, account: str | None, reserve: float | None) -> Snapshot:
     """
     Read names and types of everything that manifests can declare.
 
@@ -70,7 +76,7 @@ def _read(root: Path, *, sandbox: bool, account: str | None, reserve: float) -> 
     settings, problems = read_settings(root)
     if problems:
         raise InvalidInput(problems)
-    limits = Limits(workers=1, reserve=reserve, max_requests=None)
+    limits = Limits.within(settings, reserve=reserve)
     with (
         open_link(root, sandbox=sandbox, limits=limits, on_wait=Silent().waiting) as link,
         ending_gracefully(link.gate),

@@ -6,7 +6,7 @@ import os
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from random import SystemRandom
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from reconciler.affinity.connection import Connection, WriteConnection
 from reconciler.affinity.gate import Gate
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from reconciler.model import Account
 
 
+DEFAULT_RESERVE = 0.1
+"""Share of requests that is left to others until somebody says otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """
@@ -41,6 +45,15 @@ class Limits:
     workers: int
     reserve: float
     max_requests: int | None
+
+    @classmethod
+    def within(
+        cls, settings: Settings, *, workers: int = 1, reserve: float | None, max_requests: int | None = None
+    ) -> Self:
+        """Return what a command asks for; where it names no reserve, settings do, else it is a tenth."""
+        if reserve is None:
+            reserve = DEFAULT_RESERVE if settings.reserve is None else settings.reserve
+        return cls(workers, reserve, max_requests)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,8 @@ def read_revision(root: Path, reference: str) -> Revision:
 
     Raises:
         UsageError: Git does not have the commit.
-        ReconcilerError: Git cannot be asked.
+        ReconcilerError: Git cannot be asked, or the settings there are invalid: what they guard, protect and
+            publish is not known.
     """
     commit = resolve_commit(root, reference)
     changed = changed_paths(root, commit)
@@ -108,6 +109,11 @@ def read_revision(root: Path, reference: str) -> Revision:
         _write(there, _blobs(root, commit, [FILE]))
         loaded = load(there)
         some = any((there / FOLDER).rglob("*"))
+    if any(each.position.path == FILE for each in loaded.problems):
+        raise ReconcilerError(
+            f"{FILE} is invalid at commit {commit}: what it guards and protects is not known",
+            next_step="mend it there first, or compare with another commit",
+        )
     return Revision(commit, changed, loaded.manifests, len(loaded.problems) if some else 0, loaded.settings)
 
 

@@ -28,6 +28,7 @@ _SENTENCES = {
     "anyOf": "{called} must be {wanted}",
     "minimum": "{called} must be at least {wanted}",
     "maximum": "{called} must be at most {wanted}",
+    "exclusiveMaximum": "{called} must be less than {wanted}",
     "maxLength": "{called} must have at most {wanted} characters",
     "maxItems": "{called} must have at most {wanted} items",
     "maxProperties": "{called} must have at most {wanted} keys",

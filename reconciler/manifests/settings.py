@@ -95,5 +95,6 @@ def _settings(keys: Mapping[str, object]) -> Settings:
         ),
         protected_ids=tuple(OrganizationId(each) for each in protected if isinstance(each, int)),
         protected_domains=tuple(each for each in protected if isinstance(each, str)),
+        reserve=float(cast("float", keys["reserve"])) if "reserve" in keys else None,
         publish=Publish(str(keys["publish"])) if "publish" in keys else None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconciler.planning.comparing import as_held, items_of, value_key
+from reconciler.planning.comparing import as_held, items_of, same_value
 from reconciler.planning.difference import holds
 from reconciler.values import PersonReference
 
@@ -63,4 +63,4 @@ def _same(after: Value, held: Value) -> bool:
         after = tuple(as_held(item, items) for item in after)
     elif after is not None:
         after = as_held(after, items)
-    return value_key(after) == value_key(held)
+    return same_value(after, held)

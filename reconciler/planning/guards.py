@@ -28,9 +28,9 @@ DEFAULT_LIMITS = {
 
 def stricter(settings: Settings, other: Settings) -> Settings:
     """
-    Return the stricter of the settings of two commits: the lower limits, and everything that either protects.
+    Return the stricter of the settings of two commits.
 
-    A change cannot lift the guards that it is held against.
+    That is the lower limits, the larger reserve, and everything that either protects. A change cannot lift the guards that it is held against.
     """
     ours, theirs = dict(settings.guards), dict(other.guards)
     guards = {
@@ -40,6 +40,7 @@ def stricter(settings: Settings, other: Settings) -> Settings:
     return replace(
         settings,
         guards=tuple(guards.items()),
+        reserve=max((each.reserve for each in (settings, other) if each.reserve is not None), default=None),
         protected_ids=tuple(sorted({*settings.protected_ids, *other.protected_ids})),
         protected_domains=tuple(sorted({*settings.protected_domains, *other.protected_domains})),
     )

@@ -56,7 +56,11 @@ class Observed:
 
         A search or a listing may still show for a while what is gone.
         """
-        if organization.id in self._by_id or organization.id in self.missing:
+        if (
+            organization.id in self._by_id
+            or organization.id in self.missing
+            or organization.id in self.merged
+        ):
             return
         self._by_id[organization.id] = organization
         for domain in organization.domains:
@@ -67,6 +71,12 @@ class Observed:
         """Learn that an organization is gone, or not visible, whatever else has shown it."""
         self.missing.add(organization_id)
         self._by_id.pop(organization_id, None)
+
+    def merge(self, organization_id: OrganizationId, survivor: Organization) -> None:
+        """Learn that an organization was merged into another one, whatever else still shows it."""
+        self.merged[organization_id] = survivor.id
+        self._by_id.pop(organization_id, None)
+        self.add(survivor)
 
     def pinned(self, pin: OrganizationId) -> Organization | None:
         """Return the organization behind a pin, merges followed; None if there is none or it is not known."""

@@ -134,3 +134,12 @@ def test_a_folder_without_git_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("PATH", os.devnull)
     with pytest.raises(ReconcilerError, match="git cannot be run"):
         resolve_commit(tmp_path, "HEAD")
+
+
+def test_invalid_settings_of_the_commit_are_refused(repository: Repository) -> None:
+    """Whatever they would have guarded or protected, nobody may take them for none."""
+    repository.write(".reconciler.yaml", "protected: [7]\nguard: {}\n")
+    repository.commit(one="name: One\n")
+    repository.write(".reconciler.yaml", "account: acme\n")
+    with pytest.raises(ReconcilerError, match="is invalid at commit"):
+        read_revision(repository.root, "HEAD")
