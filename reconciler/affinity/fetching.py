@@ -110,16 +110,18 @@ def fetch(
         fetcher.list_if_cheaper(manifests)
         fetcher.read_pins_singly(manifests)
         fetcher.search(manifests)
-        while unread := open_held(resolved, observed):
-            held.held(unread, resolved.declarations)
-            fetcher.search(manifests)  # what turned out to be gone means something else now
-        while questions := open_references(resolved, observed):
-            held.answer(questions)
-            referred = tuple(questions.organizations.values())
-            fetcher.read_pins_together(referred)
-            fetcher.read_pins_singly(referred)
-            fetcher.search(referred)
-    return observed
+        while True:
+            if unread := open_held(resolved, observed):
+                held.held(unread, resolved.declarations)
+                fetcher.search(manifests)  # what turned out to be gone means something else now
+            elif questions := open_references(resolved, observed):
+                held.answer(questions)
+                referred = tuple(questions.organizations.values())
+                fetcher.read_pins_together(referred)
+                fetcher.read_pins_singly(referred)
+                fetcher.search(referred)
+            else:
+                return observed
 
 
 def at_most(manifests: Sequence[Manifest]) -> int:
@@ -226,10 +228,10 @@ class _Fetcher:
         for pin, organization in zip(pins, self._asker.each(self._follow, pins), strict=True):
             if organization is None:
                 self._observed.lose(pin)
-                continue
-            self._observed.add(organization)
-            if organization.id != pin:
-                self._observed.merged[pin] = organization.id
+            elif organization.id != pin:
+                self._observed.merge(pin, organization)
+            else:
+                self._observed.add(organization)
 
     def search(self, manifests: Sequence[Manifest]) -> None:
         """Search for what is still open, round by round: an answer may raise another question."""

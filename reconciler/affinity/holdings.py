@@ -1,5 +1,5 @@
 """
-Decides how it is read what organizations hold: custom fields, memberships, people.
+Decides how it is read what organizations hold: custom fields, people, and by `memberships.py` their lists.
 
 Fields come from v2, a hundred organizations a request; where the key may not, one by one; and where v2 does
 not answer at all, or knows less than v1, from v1. Whichever it is, the values are the same.
@@ -7,41 +7,31 @@ not answer at all, or knows less than v1, from v1. Whichever it is, the values a
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
+from reconciler.affinity.memberships import MembershipReader
 from reconciler.affinity.v2 import MAX_IDS
 from reconciler.errors import Forbidden, Merged, NotFound
-from reconciler.planning.detail_questions import list_fields
-from reconciler.values import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from reconciler.affinity.asking import Asker
     from reconciler.affinity.v1 import Record
     from reconciler.affinity.v1_fields import Values
     from reconciler.affinity.v2 import Company
     from reconciler.planning.declarations import Declarations
     from reconciler.planning.detail_questions import Held
-    from reconciler.planning.observed import Observed
     from reconciler.planning.references import Questions
     from reconciler.values import (
         AffinityList,
-        EntryId,
+        Entry,
         Field,
         FieldId,
         ListId,
         OrganizationId,
         Person,
         PersonId,
-        Value,
     )
-
-T = TypeVar("T")
-
-_PAGE_SIZE = 100
-"""Entries of one page of a list. Source: specification of Affinity v2, pagination."""
 
 
 class V1(Protocol):
@@ -81,34 +71,8 @@ class V2(Protocol):
         """Read all entries of an organization."""
 
 
-class Holdings:
-    """
-    Reads what organizations hold into a snapshot.
-
-    Args:
-        observed: The snapshot.
-        v1: Version 1.
-        v2: Version 2.
-        asker: Asks several questions at a time.
-        fresh: Organizations written so lately that v2 may not know it yet.
-    """
-
-    def __init__(
-        self,
-        observed: Observed,
-        v1: V1,
-        v2: V2,
-        asker: Asker,
-        *,
-        fresh: Collection[OrganizationId],
-    ) -> None:
-        self._observed = observed
-        self._details = observed.details
-        self._v1 = v1
-        self._v2 = v2
-        self._asker = asker
-        self._fresh = frozenset(fresh)
-        self._refused: set[str] = set()
+class Holdings(MembershipReader):
+    """Reads what organizations hold into a snapshot; see `Ways`."""
 
     # --- fields -------------------------------------------------------------------------------------------
 
@@ -192,88 +156,6 @@ class Holdings:
         known = self._details.values.get(organization_id, {})
         return all(each.id in known for each in fields)
 
-    # --- memberships --------------------------------------------------------------------------------------
-
-    def entries(self, wanted: Mapping[OrganizationId, Sequence[ListId]], declarations: Declarations) -> None:
-        """
-        Read memberships with what the lists' own fields hold.
-
-        A list is read whole where that takes no more requests than asking for the organizations one by one.
-
-        Args:
-            wanted: Organizations, and which lists.
-            declarations: Which fields of the lists matter.
-        """
-        asking = Counter(each for lists in wanted.values() for each in lists)
-        sizes = {each.id: each.size for each in self._observed.catalog.lists}
-        whole = [key for key, count in asking.items() if max(1, -(-sizes[key] // _PAGE_SIZE)) <= count]
-        for list_id in whole:
-            self._read_list(list_id, wanted, declarations)
-        fields = list_fields(declarations, asking)
-        rest = [
-            key
-            for key, lists in wanted.items()
-            if any((key, each) not in self._details.entries for each in lists)
-        ]
-        for key, entries in zip(rest, self._each_entries(rest, fields), strict=True):
-            if entries is None:
-                continue
-            for list_id in wanted[key]:
-                found = tuple(each for each in entries if each.list_id == list_id)
-                self._details.entries.setdefault((key, list_id), found)
-
-    def _read_list(
-        self,
-        list_id: ListId,
-        wanted: Mapping[OrganizationId, Sequence[ListId]],
-        declarations: Declarations,
-    ) -> None:
-        asking = [key for key, lists in wanted.items() if list_id in lists and key not in self._fresh]
-        if not asking or "lists" in self._refused:
-            return
-        self._asker.expect()
-        try:
-            members = self._v2.list_entries(list_id, list_fields(declarations, {list_id}))
-        except Forbidden:
-            self._refused.add("lists")
-            self._notice("the key may not export lists: memberships are read one organization at a time")
-            return
-        finally:
-            self._asker.answered()
-        found: dict[OrganizationId, tuple[Entry, ...]] = dict.fromkeys(asking, ())
-        for key, entry in members:
-            if key in found:
-                found[key] = (*found[key], entry)
-        for key, entries in found.items():
-            self._details.entries[key, list_id] = entries
-
-    def _each_entries(
-        self, organizations: Sequence[OrganizationId], fields: Sequence[Field]
-    ) -> Iterator[tuple[Entry, ...] | None]:
-        def ask(organization_id: OrganizationId) -> tuple[Entry, ...]:
-            if organization_id in self._fresh or "entries" in self._refused:
-                return self._entries_by_v1(organization_id, fields)
-            try:
-                return self._v2.entries_of(organization_id, fields)
-            except Forbidden:
-                self._refused.add("entries")
-                self._notice("the key may not read memberships through v2: they are read through v1")
-            except (Merged, NotFound):
-                pass
-            return self._entries_by_v1(organization_id, fields)
-
-        return self._asker.each(self._unless_gone(ask), organizations)
-
-    def _entries_by_v1(self, organization_id: OrganizationId, fields: Sequence[Field]) -> tuple[Entry, ...]:
-        entries = self._v1.record(organization_id).entries
-        by_entry: dict[EntryId, dict[FieldId, Value]] = {}
-        if entries and fields:
-            by_entry = self._v1.field_values(organization_id, {each.id: each for each in fields}).by_entry
-        return tuple(
-            Entry(entry_id, list_id, tuple(_completed(by_entry.get(entry_id, {}), list_id, fields).items()))
-            for entry_id, list_id in entries
-        )
-
     # --- people and references ----------------------------------------------------------------------------
 
     def held(self, held: Held, declarations: Declarations) -> None:
@@ -306,38 +188,11 @@ class Holdings:
         for person_id, person in zip(ids, self._asker.each(self._person, ids), strict=True):
             self._details.persons[person_id] = person
 
-    def _unless_gone(self, ask: Callable[[OrganizationId], T]) -> Callable[[OrganizationId], T | None]:
-        """Return the question whose answer is None where the organization is gone: search and v2 lag."""
-
-        def ask_or_lose(organization_id: OrganizationId) -> T | None:
-            try:
-                return ask(organization_id)
-            except (Merged, NotFound):
-                self._observed.lose(organization_id)
-                return None
-
-        return ask_or_lose
-
     def _person(self, person_id: PersonId) -> Person | None:
         try:
             return self._v1.person(person_id)
         except (Merged, NotFound):
             return None
-
-    def _notice(self, message: str) -> None:
-        if message not in self._observed.notices:
-            self._observed.notices.append(message)
-
-
-def _completed(
-    values: Mapping[FieldId, Value], list_id: ListId, fields: Iterable[Field]
-) -> dict[FieldId, Value]:
-    """Return what an entry's fields hold; v1 leaves out what is empty."""
-    return {
-        each.id: values.get(each.id, () if each.multiple else None)
-        for each in fields
-        if each.list_id == list_id
-    }
 
 
 def _having(email: str, persons: Iterable[Person]) -> tuple[Person, ...]:

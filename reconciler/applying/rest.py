@@ -39,7 +39,6 @@ class _Lost(NamedTuple):
 
     tally: Tally
     part: Membership
-    organization_id: OrganizationId
     number: int
     since_s: float
     why: str
@@ -75,27 +74,22 @@ class Rest:
 
     def write(self, tally: Tally) -> None:
         """Write everything of a change but the create itself, and note what became of it."""
-        change, organization_id = tally.change, tally.organization_id
-        if organization_id is None:
-            raise ValueError(f"no organization to write to: {change.address}")
-        is_new = change.action is Action.CREATE
-        for part in parts_of(change):
+        for part in parts_of(tally.change):
             if isinstance(part, Membership):
-                self._membership(tally, part, organization_id)
+                self._membership(tally, part)
             elif isinstance(part, Fields):
-                write = partial(self._writer.write_fields, organization_id)
-                self._fields(tally, part.changes, write, is_new=is_new)
-            elif not is_new:
-                self._attempt(tally, part.label, partial(self._profile, tally, part, organization_id))
+                self._fields(tally, part.changes, partial(self._writer.write_fields, tally.existing_id))
+            elif tally.change.action is not Action.CREATE:
+                self._attempt(tally, part.label, partial(self._profile, tally, part))
 
-    def _profile(self, tally: Tally, part: Profile, organization_id: OrganizationId) -> _Noted:
-        kept = update_profile(organization_id, part, self._writer, self._waiting)
+    def _profile(self, tally: Tally, part: Profile) -> _Noted:
+        kept = update_profile(tally.existing_id, part, self._writer, self._waiting)
         result = written(tally.change, kept)
         return result.outcome, result.detail
 
-    def _membership(self, tally: Tally, part: Membership, organization_id: OrganizationId) -> None:
+    def _membership(self, tally: Tally, part: Membership) -> None:
         if part.entry_id is None:
-            entry_id = self._join(tally, part, organization_id)
+            entry_id = self._join(tally, part)
             if entry_id is not None:
                 self._entry_fields(tally, part, entry_id)
         elif part.leaving:
@@ -107,17 +101,16 @@ class Rest:
         self._writer.remove_entry(list_id, entry_id)
         return Outcome.DONE, ""
 
-    def _join(self, tally: Tally, part: Membership, organization_id: OrganizationId) -> EntryId | None:
+    def _join(self, tally: Tally, part: Membership) -> EntryId | None:
         """Make a membership; None where there is none, or where it has to be looked for."""
         if self._ends_before(tally, part.label):
             return None
-        number = self._journal.begin_part(tally.change, organization_id, part.name)
+        number = self._journal.begin_part(tally.change, tally.existing_id, part.name)
         try:
-            entry_id = add_entry(part, organization_id, self._writer)
+            entry_id = add_entry(part, tally.existing_id, self._writer)
         except EntryLost as lost:
             with self._lock:
-                since_s = self._waiting.now_s()
-                self._lost.append(_Lost(tally, part, organization_id, number, since_s, str(lost)))
+                self._lost.append(_Lost(tally, part, number, self._waiting.now_s(), str(lost)))
             return None
         except ReconcilerError as error:
             self._end(tally, number, part.label, *self._failed(tally, error))
@@ -127,15 +120,14 @@ class Rest:
 
     def _entry_fields(self, tally: Tally, part: Membership, entry_id: EntryId) -> None:
         write = partial(self._writer.write_entry_fields, part.list_id, entry_id)
-        self._fields(tally, part.changes, write, is_new=part.entry_id is None)
+        self._fields(tally, part.changes, write, entry_id)
 
     def _fields(
         self,
         tally: Tally,
         changes: Iterable[FieldChange],
         write: Callable[[Sequence[Written]], None],
-        *,
-        is_new: bool,
+        entry_id: EntryId | None = None,
     ) -> None:
         """Write what can be written; what refers to an organization that was not created is left out."""
         changes = identified(changes, self._created)
@@ -144,7 +136,8 @@ class Rest:
         values = [(each.target, each.after) for each in ready if each.target]
 
         def send() -> _Noted:
-            write_young(partial(write, values), self._waiting, is_new=is_new)
+            is_there = partial(self._is_there, tally.existing_id, entry_id)
+            write_young(partial(write, values), is_there, self._waiting)
             return Outcome.DONE, ""
 
         if values:
@@ -153,10 +146,14 @@ class Rest:
             detail = f"{', '.join(domains)}, to which it refers, was not created"
             tally.add(each.field, Outcome.NOT_ATTEMPTED, detail)
 
+    def _is_there(self, organization_id: OrganizationId, entry_id: EntryId | None) -> bool:
+        entries = self._writer.entries(organization_id)
+        return entry_id is None or any(each == entry_id for each, _ in entries)
+
     def _attempt(self, tally: Tally, label: str, send: Callable[[], _Noted]) -> None:
-        if self._ends_before(tally, label) or tally.organization_id is None:
+        if self._ends_before(tally, label):
             return
-        number = self._journal.begin_part(tally.change, tally.organization_id, label)
+        number = self._journal.begin_part(tally.change, tally.existing_id, label)
         try:
             noted = send()
         except ReconcilerError as error:
@@ -208,7 +205,7 @@ class Rest:
         old_enough = self._waiting.now_s() - lost.since_s >= LOOK_FOR_S
         entry_id = None
         with suppress(ReconcilerError):
-            entry_id = find_entry(lost.part.list_id, lost.organization_id, self._writer)
+            entry_id = find_entry(lost.part.list_id, lost.tally.existing_id, self._writer)
         if entry_id is not None:
             self._end(lost.tally, lost.number, lost.part.name, Outcome.DONE)
             self._entry_fields(lost.tally, lost.part, entry_id)

@@ -35,6 +35,13 @@ class Tally:
     organization_id: OrganizationId | None
     results: list[tuple[str, Result]] = field(default_factory=list)
 
+    @property
+    def existing_id(self) -> OrganizationId:
+        """Return the organization that parts are written to; raises ValueError where there is none."""
+        if self.organization_id is None:
+            raise ValueError(f"no organization to write to: {self.change.address}")
+        return self.organization_id
+
     def add(self, label: str, outcome: Outcome, detail: str = "") -> None:
         """Note what became of a part."""
         self.results.append((label, Result(self.change, outcome, self.organization_id, detail)))
@@ -45,7 +52,11 @@ class Tally:
             return self.results[0][1]
         outcomes = [result.outcome for _, result in self.results]
         worst = min(outcomes, key=_WORST_FIRST.index, default=Outcome.DONE)
-        details = [f"{label}: {result.detail}" for label, result in self.results if result.detail]
+        labels: dict[str, list[str]] = {}
+        for label, result in self.results:
+            if result.detail:
+                labels.setdefault(result.detail, []).append(label)
+        details = [f"{', '.join(of_detail)}: {detail}" for detail, of_detail in labels.items()]
         written = [label for label, result in self.results if result.outcome is Outcome.DONE]
         if details and written:
             details.append(f"written: {', '.join(written)}")

@@ -129,18 +129,25 @@ def find_entry(list_id: ListId, organization_id: OrganizationId, writer: Writer)
     return next((entry for entry, on in writer.entries(organization_id) if on == list_id), None)
 
 
-def write_young(write: Callable[[], None], waiting: Waiting, *, is_new: bool) -> None:
+def write_young(write: Callable[[], None], is_there: Callable[[], bool], waiting: Waiting) -> None:
     """
-    Write fields; where the organization or the membership is new, wait until v2 knows it.
+    Write fields; where v2 does not know what v1 knows, wait until it does: that was made lately, by any run.
+
+    Args:
+        write: Writes, by v2.
+        is_there: Asks v1; raises NotFound or Merged where the organization is gone.
+        waiting: Time.
 
     Raises:
         ReconcilerError: They were not written.
     """
     end_s = waiting.now_s() + _YOUNG_FOR_S
+    asked = False
     while True:
         try:
             return write()
         except NotFound:
-            if not is_new or waiting.now_s() >= end_s:
+            if waiting.now_s() >= end_s or not (asked or is_there()):
                 raise
-        waiting.pause(_YOUNG_EVERY_S, "Affinity's version 2 to know what was created")
+            asked = True
+        waiting.pause(_YOUNG_EVERY_S, "Affinity's version 2 to know what was made")

@@ -62,6 +62,7 @@ class RecordingWriter:
         return self.people.get(organization_id, ())
 
     def entries(self, organization_id: OrganizationId) -> Sequence[tuple[EntryId, ListId]]:
+        self._fail(f"entries {organization_id}")
         return self.memberships.get(organization_id, ())
 
     def write_fields(self, organization_id: OrganizationId, values: Sequence[Written]) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reconciler.applying.parts import Fields, Membership, Profile, parts_of, values_of
+import pytest
+
+from reconciler.applying.parts import Fields, Membership, Profile, identified, not_created, parts_of
 from reconciler.model import MEMBER, Action, Target
 from reconciler.values import (
     EntryId,
@@ -81,28 +84,25 @@ def test_a_part_says_what_it_is_about() -> None:
     assert "fields.No. 1, fields.No. 2" == Fields((field("a"), field("b", 2))).label
 
 
-def test_fields_hold_what_was_planned() -> None:
-    """None or nothing clears, by the field's own shape."""
-    fields = (field("Gold"), field((1, 2), 2), field(None, 3), field((), 4))
-    values, missing = values_of(fields, {})
-    assert ["Gold", (1, 2), None, ()] == [value for _, value in values]
-    assert [1, 2, 3, 4] == [target.field_id for target, _ in values]
-    assert () == missing
-
-
 def test_references_get_the_ids_of_what_was_created() -> None:
+    """Other values stay as they were planned."""
     new, old = OrganizationReference(None, "bücher.de"), OrganizationReference(OrganizationId(7))
-    values, missing = values_of([field((new, old))], {"xn--bcher-kva.de": OrganizationId(900)})
-    assert [(900, 7)] == [
-        tuple(each.id for each in value if isinstance(each, OrganizationReference))
-        for _, value in values
-        if isinstance(value, tuple)
-    ]
-    assert () == missing
+    made = replace(new, id=OrganizationId(900))
+    fields = (field((new, old)), field(new, 2), field("Gold", 3), field((), 4), field(None, 5))
+    found = identified(fields, {"xn--bcher-kva.de": OrganizationId(900)})
+    assert [(made, old), made, "Gold", (), None] == [each.after for each in found]
+    assert [each.target for each in fields] == [each.target for each in found]
 
 
-def test_what_refers_to_something_that_was_not_created_is_left_out_as_a_whole() -> None:
-    """Half a set is not what was declared; other fields are written all the same."""
-    new, old = OrganizationReference(None, "new.com"), OrganizationReference(OrganizationId(7))
-    values, missing = values_of([field((new, old)), field("Gold", 2)], {})
-    assert (["Gold"], ("fields.No. 1",)) == ([value for _, value in values], missing)
+@pytest.mark.parametrize(
+    ("after", "domains"),
+    [
+        ((OrganizationReference(None, "new.com"), OrganizationReference(OrganizationId(7))), ("new.com",)),
+        (OrganizationReference(None, "new.com"), ("new.com",)),
+        (OrganizationReference(OrganizationId(7)), ()),
+        ("new.com", ()),
+        (None, ()),
+    ],
+)
+def test_what_was_not_created_is_named(after: Value, domains: tuple[str, ...]) -> None:
+    assert domains == not_created(field(after))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -91,8 +92,25 @@ def test_a_part_that_fails_leaves_the_others_to_be_made() -> None:
     assert 3 == len(run.writer.writes)
     assert (
         Outcome.FAILED,
-        "fields.Tier: refused; nothing was changed; written: name, lists.Portfolio",
+        "fields.Tier: refused; this was not written; written: name, lists.Portfolio",
     ) == (result.outcome, result.detail)
+
+
+@pytest.mark.parametrize(
+    ("failing_write", "detail"),
+    [
+        ("add_entry_88", "refused; this was not written"),
+        (
+            "entry_fields_70",
+            "lists.Portfolio.Status: refused; this was not written; written: lists.Portfolio",
+        ),
+    ],
+)
+def test_a_membership_is_told_apart_from_its_fields(failing_write: str, detail: str) -> None:
+    """Either may fail: a new one whose fields were refused is there all the same."""
+    run = Run(update(JOIN, STATUS), writer=failing(**{failing_write: REFUSED}))
+    (result,) = run.receipt.results
+    assert (Outcome.FAILED, detail) == (result.outcome, result.detail)
 
 
 def test_after_a_failed_create_nothing_of_it_is_attempted() -> None:
@@ -117,20 +135,29 @@ def test_references_to_what_was_not_created_are_not_attempted() -> None:
     to_acme = refers(OrganizationReference(None, "acme.com"))
     run = Run(create(), update(to_acme, TIER), writer=RecordingWriter({"Acme": REFUSED}))
     _, result = run.receipt.results
-    assert (Outcome.NOT_ATTEMPTED, "fields.Parent not written: what it refers to was not created") == (
-        result.outcome,
-        result.detail,
-    )
+    assert (
+        Outcome.NOT_ATTEMPTED,
+        "fields.Parent: acme.com, to which it refers, was not created; written: fields.Tier",
+    ) == (result.outcome, result.detail)
     assert [("fields", ACME, ((TIER_TARGET, "Gold"),))] == run.writer.writes[1:]
 
 
-def test_fields_of_a_young_organization_are_written_until_v2_knows_it() -> None:
-    writer = failing(fields_900=UNKNOWN)
-    run = Run(create(TIER), writer=writer)
-    assert ([("Acme", Outcome.DONE)], 3, 1) == (run.outcomes, len(writer.writes), run.time.waited_s)
-    writer = failing(fields_1=UNKNOWN)
-    run = Run(update(TIER), writer=writer)
-    assert ([("Acme", Outcome.FAILED)], 1, 0) == (run.outcomes, len(writer.writes), run.time.waited_s)
+@pytest.mark.parametrize("made", [create(TIER), update(NAME, TIER)], ids=["in this run", "in another run"])
+def test_fields_of_a_young_organization_are_written_until_v2_knows_it(made: Change) -> None:
+    """The run that created it may have been cut off."""
+    run = Run(made, writer=failing(fields_900=UNKNOWN, fields_1=UNKNOWN))
+    assert ([("Acme", Outcome.DONE)], 3, 1) == (run.outcomes, len(run.writer.writes), run.time.waited_s)
+
+
+def test_fields_of_what_is_gone_are_not_waited_for() -> None:
+    """Neither of an organization that v1 does not know either, nor of a membership that it has no more."""
+    of_entry = replace(STATUS, target=replace(STATUS_TARGET, entry_id=EntryId(71)))
+    for wanted, errors in (
+        (TIER, {"fields_1": UNKNOWN, "entries_1": UNKNOWN}),
+        (of_entry, {"entry_fields_71": UNKNOWN}),
+    ):
+        run = Run(update(wanted), writer=failing(**errors))
+        assert ([("Acme", Outcome.FAILED)], 1, 0) == (run.outcomes, len(run.writer.writes), run.time.waited_s)
 
 
 # Memberships that may have been made
@@ -169,10 +196,10 @@ def test_a_lost_membership_that_is_not_found_stays_uncertain() -> None:
     run = Run(update(JOIN, STATUS, LEAVE), writer=writer)
     (result,) = run.receipt.results
     assert (
-        Outcome.UNCERTAIN,
-        "lists.Portfolio: lost; apply again: it is looked for first; written: lists.Newsletter",
-    ) == (result.outcome, result.detail)
-    assert (30, [result]) == (run.time.waited_s, run.told)
+        "lists.Portfolio, lists.Portfolio.Status: lost; apply again: it is looked for first; "
+        "written: lists.Newsletter"
+    ) == result.detail
+    assert (Outcome.UNCERTAIN, 30, [result]) == (result.outcome, run.time.waited_s, run.told)
     assert (("add entry", PORTFOLIO, ACME), ("remove entry", 89, 60)) == tuple(writer.writes)
 
 
@@ -185,8 +212,7 @@ def test_what_ends_a_run_ends_it_between_parts() -> None:
     (result,) = run.receipt.results
     assert Outcome.NOT_ATTEMPTED is result.outcome
     assert ["update", "fields"] == [write[0] for write in run.writer.writes]
-    assert result.detail.startswith("fields.Tier: the month is used up")
-    assert result.detail.endswith("lists.Portfolio: the month is used up; written: name")
+    assert "fields.Tier, lists.Portfolio: the month is used up; written: name" == result.detail
 
 
 def test_abort_attempts_no_change_after_one_of_which_a_part_failed() -> None:

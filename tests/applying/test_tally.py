@@ -41,6 +41,11 @@ def tally(*parts: tuple[str, Outcome, str]) -> Tally:
             Outcome.UNCERTAIN,
             "lists.A: lost; lists.B: refused",
         ),
+        (
+            [(label, Outcome.NOT_ATTEMPTED, "interrupted") for label in ("name", "fields.Tier")],
+            Outcome.NOT_ATTEMPTED,
+            "name, fields.Tier: interrupted",
+        ),
     ],
 )
 def test_the_worst_part_decides_and_every_part_that_is_not_well_is_told(
@@ -56,3 +61,9 @@ def test_a_change_is_done_only_if_all_its_parts_are(outcomes: list[Outcome]) -> 
     made = tally(*((f"lists.{i}", each, "") for i, each in enumerate(outcomes))).result()
     well = {Outcome.DONE, Outcome.IN_EFFECT}
     assert (made.outcome in well) is (set(outcomes) <= well)
+
+
+def test_parts_are_written_only_to_what_exists() -> None:
+    assert 1 == tally().existing_id
+    with pytest.raises(ValueError, match="no organization to write to"):
+        _ = Tally(change(), None).existing_id

@@ -106,25 +106,31 @@ class Young:
             raise YOUNG
 
 
-def test_what_was_just_created_is_waited_for() -> None:
-    time = SteppedTime()
+def test_what_v1_knows_already_is_waited_for() -> None:
+    """It is asked once."""
+    time, asked = SteppedTime(), list[int]()
+
+    def is_there() -> bool:
+        asked.append(1)
+        return True
+
     young = Young(time, 3)
-    write_young(young.write, time, is_new=True)
-    assert (4, 3) == (young.attempts, time.waited_s)
+    write_young(young.write, is_there, time)
+    assert (4, 3, [1]) == (young.attempts, time.waited_s, asked)
 
 
 def test_what_stays_unknown_for_half_a_minute_is_an_error() -> None:
     time = SteppedTime()
     with pytest.raises(NotFound):
-        write_young(Young(time, 1_000).write, time, is_new=True)
+        write_young(Young(time, 1_000).write, lambda: True, time)
     assert 30 == time.waited_s
 
 
-def test_what_is_not_new_is_not_waited_for() -> None:
+def test_what_v1_does_not_know_either_is_not_waited_for() -> None:
     time = SteppedTime()
     young = Young(time, 3)
     with pytest.raises(NotFound):
-        write_young(young.write, time, is_new=False)
+        write_young(young.write, lambda: False, time)
     assert (1, 0) == (young.attempts, time.waited_s)
 
 

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from reconciler.manifests.clashes import clashes
-from reconciler.model import Action, FieldChange, Guard, GuardLimit, Note, Position
+from reconciler.model import Action, FieldChange, Guard, GuardLimit, Note, Position, Target
 from reconciler.normalize import name_key
+from reconciler.planning.values_json import value_from_json, value_json
 from reconciler.values import (
+    EntryId,
+    FieldId,
+    ListId,
     Location,
     Option,
     OrganizationId,
     OrganizationReference,
     PersonId,
     PersonReference,
+    ValueType,
 )
 from tests.builders import change, manifest, organization, plan
 from tests.directory import Directory
@@ -85,25 +90,37 @@ def _inherits(manifests: Sequence[Manifest]) -> bool:
 
 _hostile = st.text(st.sampled_from('aB \n\x1b\u202e\u200b"\\{}\ud800é'), max_size=6)
 _positions = st.builds(Position, _hostile, st.integers(1, 99), st.integers(1, 99))
-_fields = st.lists(
-    st.builds(
-        FieldChange,
-        st.sampled_from(["name", "domain"]),
-        st.none() | _hostile,
-        st.none() | _hostile,
-        _positions,
-        st.lists(_hostile, max_size=2).map(tuple),
-    ),
-    max_size=2,
-    unique_by=lambda each: each.field,
+_ids = st.integers(1, 3)
+_targets = st.builds(
+    Target,
+    st.none() | _ids.map(FieldId),
+    st.none() | st.sampled_from(ValueType),
+    st.booleans(),
+    st.none() | _ids.map(ListId),
+    st.none() | _ids.map(EntryId),
 )
+
+
+@st.composite
+def field_changes(draw: st.DrawFn) -> FieldChange:
+    """Of name and domain, and of anything else."""
+    of_profile = draw(st.booleans())
+    sides: st.SearchStrategy[Value] = st.none() | _hostile if of_profile else as_read()
+    return FieldChange(
+        draw(st.sampled_from(["name", "domain"]) if of_profile else _hostile),
+        draw(sides),
+        draw(sides),
+        draw(_positions),
+        tuple(draw(st.lists(_hostile, max_size=2))),
+        None if of_profile else draw(_targets),
+    )
 
 
 @st.composite
 def changes(draw: st.DrawFn) -> Change:
     return change(
         draw(st.sampled_from(Action)),
-        *draw(_fields),
+        *draw(st.lists(field_changes(), max_size=2, unique_by=lambda each: each.field)),
         organization_id=draw(st.none() | st.integers(1, 2**63 - 1)),
         name=draw(_hostile),
         domain=draw(st.none() | st.sampled_from(DOMAINS)),
@@ -140,7 +157,6 @@ def plans(draw: st.DrawFn) -> Plan:
 
 _words = st.text("ab é1", min_size=1, max_size=3)
 _parts = st.none() | _words
-_ids = st.integers(1, 3)
 
 
 def items() -> st.SearchStrategy[Item]:
@@ -159,3 +175,8 @@ def items() -> st.SearchStrategy[Item]:
 
 def values() -> st.SearchStrategy[Value]:
     return st.none() | items() | st.lists(items(), max_size=3).map(tuple)
+
+
+def as_read() -> st.SearchStrategy[Value]:
+    """Values as a plan file has them: several in the order of the file."""
+    return values().map(lambda value: value_from_json(value_json(value), ""))

@@ -10,13 +10,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.model import Action, FieldChange, Position
+from reconciler.model import Action, FieldChange, Position, Target
+from reconciler.planning.comparing import anonymous, value_key
 from reconciler.planning.digest import change_digest, plan_digest
-from reconciler.values import OrganizationId
+from reconciler.values import (
+    EntryId,
+    FieldId,
+    ListId,
+    Option,
+    OrganizationId,
+    OrganizationReference,
+    PersonId,
+    PersonReference,
+)
 from tests.builders import change, create, field_change
+from tests.planning.strategies import items, values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from reconciler.values import Item, Value
 
 _texts = st.text(max_size=3)
 _values = st.none() | _texts
@@ -132,3 +145,72 @@ def test_blocked_changes_are_not_approved() -> None:
 
 def test_the_number_of_equal_changes_counts() -> None:
     assert plan_digest([create("A")]) != plan_digest([create("A"), create("A")])
+
+
+# Fields, lists, people and references
+
+
+def of_value(value: Value, label: str = "fields.Tier", target: Target | None = None) -> str:
+    return digest(fields=[field_change(label, None, value, target=target or Target(FieldId(1)))])
+
+
+def renamed(item: Item) -> Item:
+    """What has an id, under another name."""
+    item = anonymous(item)
+    return replace(item, text="Renamed") if isinstance(item, Option) and item.id else item
+
+
+@given(st.lists(items(), max_size=4), st.randoms(use_true_random=False))
+def test_neither_names_beside_ids_nor_the_order_of_values_change_the_digest(
+    drawn: list[Item], chance: Any
+) -> None:
+    """An option that was renamed, an e-mail that v1 does not tell, a field that was renamed."""
+    others = list(map(renamed, drawn))
+    chance.shuffle(others)
+    assert of_value(tuple(drawn)) == of_value(tuple(others), "fields.Rank")
+
+
+@given(values(), values())
+def test_values_that_mean_something_else_have_another_digest(one: Value, other: Value) -> None:
+    if value_key(one) != value_key(other):
+        assert of_value(one) != of_value(other)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        Target(FieldId(2)),
+        Target(FieldId(1), list_id=ListId(88)),
+        Target(FieldId(1), list_id=ListId(89)),
+        Target(list_id=ListId(88)),
+    ],
+)
+def test_where_a_value_is_written_is_in_the_digest(target: Target) -> None:
+    """Its field and its list; not which entry, which may be made again."""
+    assert of_value("Gold") != of_value("Gold", target=target)
+    assert of_value("Gold", target=target) == of_value("Gold", target=replace(target, entry_id=EntryId(7)))
+
+
+def test_of_people_those_who_come_and_those_who_go_are_in_the_digest() -> None:
+    def of_people(going: list[int], coming: list[int]) -> str:
+        before, after = (tuple(PersonReference(PersonId(each)) for each in ids) for ids in (going, coming))
+        return digest(fields=[field_change("people", before, after)])
+
+    assert 5 == len(
+        {of_people(*each) for each in (([1], []), ([], [1]), ([1], [2]), ([2], [1]), ([], [1, 2]))}
+    )
+    assert of_people([], [1, 2]) == of_people([], [2, 1])
+
+
+def test_a_reference_goes_by_its_id_and_before_there_is_one_by_its_domain() -> None:
+    """In any spelling; one that has an id does not change with its domain."""
+    new, old = (OrganizationReference(None, each) for each in ("bücher.de", "xn--bcher-kva.de"))
+    assert of_value(new) == of_value(old) != of_value(OrganizationReference(None, "a.com"))
+    known = OrganizationReference(OrganizationId(7), "a.com")
+    assert of_value(known) == of_value(replace(known, domain="b.com")) != of_value(replace(known, id=None))
+
+
+@given(items())
+def test_one_value_is_not_a_set_of_one(item: Item) -> None:
+    """A field that takes several is written otherwise."""
+    assert of_value(item) != of_value((item,))

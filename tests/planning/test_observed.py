@@ -46,3 +46,21 @@ def test_a_pin_is_known_once_it_is_read_followed_or_missing() -> None:
     known = {pin: snapshot.knows(OrganizationId(pin)) for pin in range(1, 6)}
     assert {1: True, 2: True, 3: True, 4: False, 5: False} == known
     assert None is snapshot.pinned(OrganizationId(3)) is snapshot.pinned(OrganizationId(4))
+
+
+def test_what_is_gone_stays_gone_whatever_still_shows_it() -> None:
+    """A search or a listing lags."""
+    snapshot = observed(organization(1, "Acme", "acme.com"))
+    snapshot.lose(OrganizationId(1))
+    snapshot.add(organization(1, "Acme", "acme.com"))
+    assert () == snapshot.with_domains(["acme.com"])
+    assert snapshot.knows(OrganizationId(1))
+
+
+def test_what_was_merged_is_its_survivor_whatever_still_shows_it() -> None:
+    snapshot = observed(organization(1, "Acme", "acme.com"))
+    survivor = organization(2, "Acme", "acme.com")
+    snapshot.merge(OrganizationId(1), survivor)
+    snapshot.add(organization(1, "Acme", "acme.com"))
+    assert (survivor,) == snapshot.with_domains(["acme.com"])
+    assert survivor == snapshot.pinned(OrganizationId(1))
