@@ -150,6 +150,8 @@ def _result_text(result: Result) -> Text:
     what = _DONE_WORDS[change.action] if done else f"{change.action.value} {result.outcome.value}"
     if result.outcome is Outcome.IN_EFFECT:
         what = f"already {what}"
+    elif not done and change.action is Action.CREATE and result.organization_id is not None:
+        what = f"created, the rest {result.outcome.value}"
     text = Text("  ").append(f"{mark} {what} ", style).append(visible(change.name), "bold")
     if result.organization_id is not None:
         text.append(f" ({result.organization_id})")

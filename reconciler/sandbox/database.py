@@ -172,6 +172,11 @@ class Database:
         assert row_id is not None  # noqa: S101 - an INSERT has one
         return row_id
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether what is written now may still be undone."""
+        return self._connection.in_transaction
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Keep other threads and processes out, and undo everything if the block raises."""

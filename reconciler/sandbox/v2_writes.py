@@ -61,7 +61,7 @@ class Writes:
     def routes(self) -> tuple[Route, ...]:
         """Return this part of the route table."""
         company, entry = "/v2/companies/{id}/fields", "/v2/lists/{id}/list-entries/{id}/fields"
-        needs, on_lists = ("write-fields",), ("write-fields", "export-lists")
+        needs = ("write-fields",)
         return (
             Route("PATCH", company, lambda call: self._update(call, self._company(call)), needs=needs),
             Route(
@@ -71,13 +71,13 @@ class Writes:
                 status=204,
                 needs=needs,
             ),
-            Route("PATCH", entry, lambda call: self._update(call, self._entry(call)), needs=on_lists),
+            Route("PATCH", entry, lambda call: self._update(call, self._entry(call)), needs=needs),
             Route(
                 "POST",
                 f"{entry}/{{id}}",
                 lambda call: self._set(call, self._entry(call)),
                 status=204,
-                needs=on_lists,
+                needs=needs,
             ),
         )
 

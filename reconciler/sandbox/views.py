@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from reconciler.sandbox.tables import Table
@@ -109,13 +110,17 @@ class View(Generic[Record]):
             return self._table.count(condition, values)
 
     def _catch_up(self) -> None:
+        """Show what is due. What a transaction shows may be undone with it, and is due again then."""
         now_s = self._clock_s()
-        while self._waiting and self._waiting[0][0] <= now_s:
-            _, record_id, record = self._waiting.popleft()
+        due = list(takewhile(lambda write: write[0] <= now_s, self._waiting))
+        for _, record_id, record in due:
             if record is None:
                 self._table.remove(record_id)
             else:
                 self._table.put(record)
+        if not self._database.in_transaction:
+            for _ in due:
+                self._waiting.popleft()
 
 
 class Collection(Generic[Record]):

@@ -97,13 +97,14 @@ def _boundaries() -> Iterator[Boundary]:
                 yield from (Boundary(number, after=after) for after in (False, True))
 
 
-def test_a_run_killed_at_any_write_is_finished_by_the_next_one() -> None:
+@pytest.mark.parametrize("options", [{}, {"v2_lag_s": 20.0, "v2_writes": "lag"}], ids=["", "v2 lags"])
+def test_a_run_killed_at_any_write_is_finished_by_the_next_one(options: dict[str, Any]) -> None:
     """Nothing is made twice, memberships among it, of which Affinity would take a second one."""
-    with world() as meeting:
+    with world(**options) as meeting:
         meeting.apply(*CHANGES)
         expected = held(meeting)
     for boundary in _boundaries():
-        with world() as meeting:
+        with world(**options) as meeting:
             assert meeting.apply(*CHANGES, kill=boundary).status is None
             ran = meeting.apply(*CHANGES)
             assert 0 == ran.status, f"{boundary}: {ran.output}{ran.errors}"

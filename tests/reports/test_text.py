@@ -8,6 +8,7 @@ from hypothesis import given
 
 from reconciler.model import Account, Action, Guard, GuardLimit, Note, Outcome, Plan, Position, Quota, Receipt
 from reconciler.reports.text import plan_text, receipt_text
+from reconciler.values import OrganizationId
 from tests.builders import change, create, field_change, plan, result
 from tests.planning.strategies import plans
 
@@ -199,3 +200,9 @@ def test_no_part_of_a_receipt_acts() -> None:
 def test_markup_in_a_name_is_shown_as_it_is() -> None:
     """Square brackets style nothing."""
     assert '      name    "[red]Acme[/red]"  line 2' in lines(plan(create("[red]Acme[/red]")))
+
+
+def test_a_create_of_which_the_rest_failed_is_told_as_both() -> None:
+    """The organization is there, and a second create would be its twin."""
+    made = replace(result(Outcome.FAILED, create("Acme")), organization_id=OrganizationId(900))
+    assert "! created, the rest failed Acme (900)" in str(receipt_text(Receipt((made,))))

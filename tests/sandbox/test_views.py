@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,18 @@ def test_a_view_with_lag_shows_each_write_when_it_is_due() -> None:
         assert ["Five", "New"] == _names(records.search)
         hands.now_s += 2
         assert ["Newer"] == _names(records.search)
+
+
+def test_what_became_due_within_a_transaction_outlives_its_undoing() -> None:
+    """A request that was refused must not swallow the writes that it happened to show first."""
+    hands = Hands()
+    with _collection(hands, v2_lag_s=3) as records:
+        records.add(Organization(0, "New"))
+        hands.now_s += 3
+        with suppress(ZeroDivisionError), records.v2._database.transaction():
+            assert ["Five", "New"] == _names(records.v2)
+            raise ZeroDivisionError
+        assert ["Five", "New"] == _names(records.v2)
 
 
 def test_records_are_chosen_by_a_column() -> None:
