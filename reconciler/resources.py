@@ -1,4 +1,8 @@
-"""Finds the JSON schemas that ship with the code, in a wheel, an editable install and a checkout alike."""
+"""
+Finds what ships with the code, in a wheel, an editable install and a checkout alike.
+
+That is the JSON schemas, and the workflows and the action that a configuration repository uses as well.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,9 @@ from pathlib import Path
 from typing import cast
 
 _PACKAGE = Path(__file__).resolve().parent
-_FOLDERS = (_PACKAGE / "schemas", _PACKAGE.parent / "schemas")
-"""In a wheel the schemas lie inside the package; in a checkout, editable or not, beside it."""
+_SCHEMAS = (_PACKAGE / "schemas", _PACKAGE.parent / "schemas")
+_AUTOMATION = (_PACKAGE / "automation", _PACKAGE.parent / ".github")
+"""In a wheel both lie inside the package; in a checkout, editable or not, beside it."""
 
 
 @cache
@@ -20,8 +25,21 @@ def schema(name: str) -> dict[str, object]:
     Raises:
         FileNotFoundError: There is no such schema.
     """
-    for folder in _FOLDERS:
-        path = folder / f"{name}.schema.json"
-        if path.is_file():
-            return cast("dict[str, object]", json.loads(path.read_bytes()))
-    raise FileNotFoundError(f"no schema {name!r} beside {_PACKAGE}")
+    return cast("dict[str, object]", json.loads(_find(_SCHEMAS, f"{name}.schema.json").read_bytes()))
+
+
+def automation(name: str) -> str:
+    """
+    Return the text of a file of our own .github/, such as "workflows/plan.yml".
+
+    Raises:
+        FileNotFoundError: There is no such file.
+    """
+    return _find(_AUTOMATION, name).read_text(encoding="utf-8")
+
+
+def _find(folders: tuple[Path, ...], name: str) -> Path:
+    for folder in folders:
+        if (folder / name).is_file():
+            return folder / name
+    raise FileNotFoundError(f"no {name!r} beside {_PACKAGE}")

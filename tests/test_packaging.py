@@ -14,8 +14,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 SETUPTOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
 PROBE = """
-from reconciler.resources import schema
+from reconciler.resources import automation, schema
 print(schema("organization")["title"], schema("settings")["title"], sep="|")
+print(automation("workflows/plan.yml").splitlines()[1])
 """
 EDITABLE = """
 import importlib.util, sys
@@ -54,29 +55,29 @@ def test_packages_are_listed() -> None:
         path.parent.relative_to(ROOT).as_posix().replace("/", ".")
         for path in ROOT.glob("reconciler/**/__init__.py")
     }
-    assert sorted(tree | {"reconciler.schemas"}) == sorted(SETUPTOOLS["packages"])
+    assert sorted(tree | {"reconciler.automation", "reconciler.schemas"}) == sorted(SETUPTOOLS["packages"])
 
 
 def test_wheel(tmp_path: Path) -> None:
     """In a wheel the schemas lie inside the package."""
     for package in SETUPTOOLS["packages"]:
-        target = tmp_path / package.replace(".", "/")
         for pattern in ("*.py", *SETUPTOOLS["package-data"].get(package, ())):
             for path in source(package).glob(pattern):
-                target.mkdir(parents=True, exist_ok=True)
+                target = tmp_path / package.replace(".", "/") / path.relative_to(source(package))
+                target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, target)
     found = probe(f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{PROBE}", tmp_path)
-    assert found == "Organization manifest|Settings"
+    assert found == "Organization manifest|Settings\nname: plan"
 
 
 def test_editable(tmp_path: Path) -> None:
     """In an editable install a finder maps both folders of the checkout."""
     mapping = {package: str(source(package)) for package in ("reconciler", "reconciler.schemas")}
     found = probe(EDITABLE.format(mapping=mapping) + PROBE, tmp_path)
-    assert found == "Organization manifest|Settings"
+    assert found == "Organization manifest|Settings\nname: plan"
 
 
 def test_checkout(tmp_path: Path) -> None:
     """In a plain checkout the schemas lie beside the package."""
     found = probe(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{PROBE}", tmp_path)
-    assert found == "Organization manifest|Settings"
+    assert found == "Organization manifest|Settings\nname: plan"

@@ -1,8 +1,8 @@
-"""Schemas are found by their short names."""
+"""Schemas are found by their short names, the files of .github/ by their paths."""
 
 import pytest
 
-from reconciler.resources import schema
+from reconciler.resources import automation, schema
 
 
 def test_schema() -> None:
@@ -13,5 +13,12 @@ def test_schema() -> None:
 
 def test_no_such_schema() -> None:
     """A schema that does not exist is an error that names it."""
-    with pytest.raises(FileNotFoundError, match="'person'"):
+    with pytest.raises(FileNotFoundError, match=r"'person\.schema\.json'"):
         schema("person")
+
+
+def test_automation() -> None:
+    """A workflow is found by its path below .github/, and what is not there is an error that names it."""
+    assert automation("workflows/plan.yml").partition("\n")[2].startswith("name: plan\n")
+    with pytest.raises(FileNotFoundError, match=r"'workflows/other\.yml'"):
+        automation("workflows/other.yml")

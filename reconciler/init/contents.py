@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reconciler import __version__
-from reconciler.resources import schema
+from reconciler.resources import automation, schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +16,6 @@ EXAMPLE = "organizations/example.yaml"
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FROM_TEMPLATE = {
-    ".github/workflows/validate.yaml": "validate.yaml",
     ".pre-commit-config.yaml": "pre-commit.yaml",
     ".reconciler.yaml": "settings.yaml",
     "README.md": "repository.md",
@@ -24,6 +23,17 @@ _FROM_TEMPLATE = {
     EXAMPLE: "example.yaml",
 }
 _SCHEMAS = ("organization", "settings")
+_ACTION = "actions/reconciler/action.yml"
+_AUTOMATION = ("SECURITY.md", "workflows/plan.yml", "workflows/apply.yml", "workflows/drift.yml")
+
+_OF_THE_CHECKOUT = """\
+    description: What pip installs, instead of the checkout that this action belongs to.
+    default: ""
+"""
+_OF_A_RELEASE = f"""\
+    description: What pip installs.
+    default: affinity-reconciler=={__version__}
+"""
 
 _UNBOUND = "# account: acme   # write the name of yours, and take the first # away"
 
@@ -35,10 +45,13 @@ def contents(account: str | None) -> Mapping[str, str]:
     Args:
         account: Sub-domain to bind the manifests to; None to leave a line that says how.
     """
-    filled_in = {"@ACCOUNT@": f"account: {account}" if account else _UNBOUND, "@VERSION@": __version__}
+    filled_in = {"@ACCOUNT@": f"account: {account}" if account else _UNBOUND}
     files = {path: _template(name, filled_in) for path, name in _FROM_TEMPLATE.items()}
     for name in _SCHEMAS:
         files[f"schemas/{name}.schema.json"] = json.dumps(schema(name), ensure_ascii=False, indent=2) + "\n"
+    for name in _AUTOMATION:
+        files[f".github/{name}"] = automation(name)
+    files[f".github/{_ACTION}"] = automation(_ACTION).replace(_OF_THE_CHECKOUT, _OF_A_RELEASE)
     return dict(sorted(files.items()))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reconciler.applying.lock import only_one
+from reconciler.applying.receipt_json import receipt_from_json
 from reconciler.cli.apply import apply_status
 from reconciler.cli.state import journal_folder
 from reconciler.errors import ExitStatus
@@ -71,6 +72,17 @@ def test_apply_makes_the_plan_true(user: User, monkeypatch: pytest.MonkeyPatch) 
     assert "Apply complete! 0 created, 0 updated, 0 deleted." == again.out.splitlines()[-1]
     assert "No changes. Affinity matches the manifests." == empty.out.splitlines()[-1]
     assert "" == applied.err
+
+
+def test_the_receipt_is_saved(user: User, affinity: Sandbox) -> None:
+    """For `github comment`, and for its owner alone; whatever went before is replaced."""
+    user.bind()
+    user.declare(one="One")
+    path = user.write("receipt.json", "older")
+    assert ExitStatus.DONE == user.run("apply", "--yes", "--receipt", path).status
+    (result,) = receipt_from_json(path.read_bytes()).results
+    assert (Outcome.DONE, 1) == (result.outcome, organizations(affinity))
+    assert 0o600 == path.stat().st_mode & 0o777
 
 
 def test_without_a_terminal_somebody_must_have_said_yes(user: User, affinity: Sandbox) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,11 +17,10 @@ from reconciler.manifests.modeline import modeline
 from reconciler.resources import schema
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from reconciler.manifests.loading import Loaded
 
-WORKFLOW = ".github/workflows/validate.yaml"
+ROOT = Path(__file__).parents[2]
+ACTION = ".github/actions/reconciler/action.yml"
 
 
 def _load(folder: Path, account: str | None) -> Loaded:
@@ -71,19 +71,20 @@ def test_nothing_is_left_to_fill_in() -> None:
     assert [] == [path for path, text in contents("acme").items() if re.search("@[A-Z]+@", text)]
 
 
-def test_the_workflow_may_do_little() -> None:
-    """It only reads, leaves no credentials behind, takes actions by commit, ends, and has our version."""
-    text = contents(None)[WORKFLOW]
-    workflow: dict[Any, Any] = yaml.safe_load(text)
-    (job,) = workflow["jobs"].values()
-    assert ({}, {"contents": "read"}) == (workflow["permissions"], job["permissions"])
-    assert job["timeout-minutes"] <= 10
-    uses = re.findall(r"uses: (.*)", text)
-    assert uses
-    assert [] == [each for each in uses if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each)]
-    checkout = next(each for each in job["steps"] if "checkout" in each.get("uses", ""))
-    assert checkout["with"]["persist-credentials"] is False
-    assert f"pip install affinity-reconciler=={__version__}" in text
+@pytest.mark.parametrize("name", ["plan", "apply", "drift"])
+def test_workflows_are_our_own(name: str) -> None:
+    """Those that this repository uses itself, and that its tests run."""
+    path = f".github/workflows/{name}.yml"
+    assert (ROOT / path).read_text(encoding="utf-8") == contents(None)[path]
+
+
+def test_the_action_installs_our_release() -> None:
+    """Since the repository that it is in holds no code; all else is as in ours."""
+    made: dict[str, Any] = yaml.safe_load(contents(None)[ACTION])
+    own: dict[str, Any] = yaml.safe_load((ROOT / ACTION).read_text(encoding="utf-8"))
+    assert f"affinity-reconciler=={__version__}" == made["inputs"].pop("requirement")["default"]
+    assert "" == own["inputs"].pop("requirement")["default"]
+    assert own == made
 
 
 def test_every_command_that_is_named_exists() -> None:
