@@ -23,5 +23,9 @@ settings.load_profile("unhurried")
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.startswith(("AFFINITY_", "GITHUB_")) or name.lower().endswith("_proxy") or name in _MEANINGFUL:
+        if (
+            name.startswith(("AFFINITY_", "GITHUB_"))
+            or name.lower().endswith("_proxy")
+            or name in _MEANINGFUL
+        ):
             monkeypatch.delenv(name)
