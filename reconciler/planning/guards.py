@@ -30,7 +30,7 @@ def stricter(settings: Settings, other: Settings) -> Settings:
     """
     Return the stricter of the settings of two commits.
 
-    That is the lower limits, the larger reserve, and everything that either protects. A change cannot lift the
+    That is the lower limits, the larger reserve, and all that either protects: a change cannot lift the
     guards that it is held against.
     """
     ours, theirs = dict(settings.guards), dict(other.guards)
