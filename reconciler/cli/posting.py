@@ -138,7 +138,7 @@ def drift_issue(
         )
     job, place = job_of(), place_of(root, root_label, base)
     values = publishes_values(job, place)
-    text = markdown(plan, max_chars=_COMMENT_CHARS, run_url=job.workflow_url, values=values)
+    text = markdown(plan, max_chars=_COMMENT_CHARS, run_url=job.runs_url, values=values)
     with open_api(job) as api:
         kept = keep_issue(
             api,

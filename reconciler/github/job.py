@@ -24,7 +24,6 @@ DEFAULT_API_URL = "https://api.github.com"
 _DEFAULT_SERVER_URL = "https://github.com"
 _REPOSITORY = re.compile(r"[A-Za-z0-9_-]+/(?!\.\.?$)[A-Za-z0-9_.-]+")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_WORKFLOW = re.compile(r"[^@]*/\.github/workflows/([A-Za-z0-9_.-]+)@.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class Job:
         commit: What is checked out: of a pull request its merge with the base.
         branch: The branch that the job runs for.
         run_url: The page of this run; "" outside of a workflow.
-        workflow_url: The page of all runs of this workflow, the same for each of them; "" like `run_url`.
+        runs_url: The page of all runs of all workflows, the same for each of them; "" like `run_url`.
         token: Kept out of every representation; "" for none.
     """
 
@@ -63,7 +62,7 @@ class Job:
     commit: str | None
     branch: str | None
     run_url: str
-    workflow_url: str
+    runs_url: str
     event: Event
     token: str = field(repr=False)
 
@@ -89,14 +88,13 @@ def read_job(environment: Mapping[str, str]) -> Job:
         raise UsageError("GITHUB_SHA is not the hash of a commit")
     page = f"{environment.get('GITHUB_SERVER_URL') or _DEFAULT_SERVER_URL}/{repository}/actions"
     run = environment.get("GITHUB_RUN_ID", "")
-    workflow = _WORKFLOW.fullmatch(environment.get("GITHUB_WORKFLOW_REF", ""))
     return Job(
         api_url=environment.get("GITHUB_API_URL") or DEFAULT_API_URL,
         repository=repository,
         commit=commit,
         branch=environment.get("GITHUB_REF_NAME") or None,
         run_url=f"{page}/runs/{run}" if repository and run.isdigit() else "",
-        workflow_url=f"{page}/workflows/{workflow[1]}" if repository and workflow else "",
+        runs_url=page if repository else "",
         event=_event(environment.get("GITHUB_EVENT_PATH", "")),
         token=environment.get("GITHUB_TOKEN", "").strip(),
     )

@@ -30,7 +30,6 @@ def test_a_whole_environment(tmp_path: Path) -> None:
             "GITHUB_SERVER_URL": "https://ghe.example",
             "GITHUB_REPOSITORY": "octo/demo",
             "GITHUB_RUN_ID": "42",
-            "GITHUB_WORKFLOW_REF": "octo/demo/.github/workflows/drift.yml@refs/heads/main",
             "GITHUB_SHA": MERGE,
             "GITHUB_REF_NAME": "7/merge",
             "GITHUB_TOKEN": " secret\n",
@@ -43,7 +42,7 @@ def test_a_whole_environment(tmp_path: Path) -> None:
         commit=MERGE,
         branch="7/merge",
         run_url="https://ghe.example/octo/demo/actions/runs/42",
-        workflow_url="https://ghe.example/octo/demo/actions/workflows/drift.yml",
+        runs_url="https://ghe.example/octo/demo/actions",
         event=Event(7, HEAD, BASE),
         token="secret",
     )
@@ -107,9 +106,3 @@ def test_what_would_lead_elsewhere_is_refused(name: str, value: str) -> None:
     """These become part of a path."""
     with pytest.raises(UsageError, match=name):
         read_job({name: value})
-
-
-@pytest.mark.parametrize("value", ["", "nonsense", "octo/demo/.github/workflows/a b.yml@main"])
-def test_a_workflow_that_nobody_can_link_to(value: str) -> None:
-    """Has no page."""
-    assert "" == read_job({"GITHUB_REPOSITORY": "octo/demo", "GITHUB_WORKFLOW_REF": value}).workflow_url

@@ -63,9 +63,9 @@ def test_a_moved_affinity_is_stale(world: World) -> None:
     commits = _merged(world)
     somebody_sends(world.affinity, "POST", "/organizations", name="ACME")
     job = world.push(*commits)["apply"]
-    assert ("failure", 4) == (job.result, job.statuses["Apply"])
+    assert ("failure", 4) == (job.result, job.statuses["apply"])
     assert CREATED == writes(world.affinity)
-    assert "**Planned, and not applied.**" in job.summary
+    assert "**Not applied: apply was refused" in job.summary
 
 
 def test_a_comment_of_an_earlier_commit_approves_nothing(world: World) -> None:
@@ -95,7 +95,7 @@ def test_a_push_without_a_pull_request_is_only_planned(world: World) -> None:
     job = world.push(before, world.commit("Straight to main"))["apply"]
     assert "success" == job.result
     assert "Plan: 1 to create" in job.summary
-    assert "**Planned, and not applied.**" in job.summary
+    assert "**Planned, and not applied: no approval of it was found.**" in job.summary
     assert NOTHING == writes(world.affinity)
 
 
@@ -112,8 +112,8 @@ def test_by_hand_with_digest_and_guard(world: World) -> None:
     world.commit("Straight to main")
     (drift,) = world.morning().values()
     digest = drift.outputs["./.github/actions/reconciler"]["digest"]
-    assert 3 == world.dispatch(digest=digest)["apply"].statuses["Apply"]
-    assert 4 == world.dispatch(digest="0" * 64, allow="creates=1")["apply"].statuses["Apply"]
+    assert 3 == world.dispatch(digest=digest)["apply"].statuses["apply"]
+    assert 4 == world.dispatch(digest="0" * 64, allow="creates=1")["apply"].statuses["apply"]
     assert NOTHING == writes(world.affinity)
     job = world.dispatch(digest=digest, allow="creates=1 deletes=3")["apply"]
     assert "success" == job.result
@@ -149,3 +149,27 @@ def test_the_tool_takes_the_place_of_the_shell(world: World) -> None:
     """So that the signals of a cancelled job reach it."""
     steps = {each.get("name"): each for each in world.action()["runs"]["steps"]}
     assert steps["Apply"]["run"].splitlines()[-1].startswith("exec reconciler apply ")
+
+
+def test_the_public_is_told_that_a_plan_is_stale_and_of_which_manifests(world: World) -> None:
+    """Without the values that the difference holds."""
+    world.github.private = False
+    world.propose(acme="Acme")
+    world.pull_request()
+    commits = world.merge()
+    world.declare(acme="Acme Two")
+    world.git("commit", "--quiet", "--amend", "--all", "--no-edit")
+    after = world.git("rev-parse", "main")
+    world.github.merge(PULL_REQUEST, world.git("rev-parse", "proposal"), after)
+    job = world.push(commits[0], after)["apply"]
+    assert ("failure", 4) == (job.result, job.statuses["apply"])
+    assert "not the expected" in job.log
+    assert "Acme Two" not in job.log
+    assert "**Not applied: apply was refused" in job.summary
+    assert NOTHING == writes(world.affinity)
+
+
+def test_drift_is_looked_for_after_each_apply(world: World) -> None:
+    """With a key of its own, which only reads."""
+    jobs = world.push(*_merged(world), then=True)
+    assert ["success", "success"] == [jobs["apply"].result, jobs["drift"].result]

@@ -181,3 +181,15 @@ def test_what_fails_a_plan(
     environment = {"EXIT_CODE": exit_code, "FAIL_ON": fail_on, "TO_DELETE": deletes}
     job.run([judge | {"env": environment | {"TO_CREATE": "0", "TO_UPDATE": "0"}}], {})
     assert status == job.statuses["judge"]
+
+
+def test_a_forks_plan_is_neither_kept_nor_logged(world: World) -> None:
+    """Summary and annotations only, even where values may be published."""
+    world.write(".reconciler.yaml", "account: sandbox\npublish: values\n")
+    world.commit("Publish")
+    world.propose(acme="Acme")
+    job = world.pull_request(fork=True)["fork"]
+    assert "success" == job.result
+    assert [] == world.github.artifacts
+    assert "Plan: 1 to create" in job.summary
+    assert "Plan: 1 to create" not in job.log

@@ -113,6 +113,7 @@ def test_keys_are_in_environments() -> None:
     assert {
         ("plan", "plan"): "affinity-plan",
         ("apply", "apply"): "affinity-apply",
+        ("apply", "drift"): "affinity-plan",
         ("drift", "drift"): "affinity-plan",
     } == holders
 

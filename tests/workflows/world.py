@@ -130,12 +130,12 @@ class World:
 
     def push(self, before: str, after: str, *, then: bool = False) -> dict[str, Job]:
         """Run what a push to main starts; the look for drift afterwards only where that is asked for."""
-        return self.run("apply", {"before": before, "after": after}, commit=after, calls=then)
+        return self.run("apply", {"before": before, "after": after}, commit=after, waiting=then)
 
     def dispatch(self, **inputs: str) -> dict[str, Job]:
         """Run apply by hand."""
         event = {"inputs": inputs}
-        return self.run("apply", event, commit=self.git("rev-parse", "main"), inputs=inputs, calls=False)
+        return self.run("apply", event, commit=self.git("rev-parse", "main"), inputs=inputs, waiting=False)
 
     def morning(self) -> dict[str, Job]:
         """Run what the schedule starts."""
@@ -150,9 +150,9 @@ class World:
         ref: str = "refs/heads/main",
         inputs: Mapping[str, str] | None = None,
         secret: bool = True,
-        calls: bool = True,
+        waiting: bool = True,
     ) -> dict[str, Job]:
-        """Run the jobs of a workflow, and of those that it calls if wanted; return the jobs by name."""
+        """Run the jobs of a workflow, and those that wait for others if wanted; return the jobs by name."""
         number = str(next(self._runs))
         github = {
             "event": dict(event),
@@ -178,13 +178,11 @@ class World:
             results[name] = {"result": "skipped"}
             if not holds(body.get("if"), contexts, failed=failed):
                 continue
-            if "steps" in body:
-                ran[name] = self.job(self.folder / f"run-{number}-{name}", github)
-                ran[name].run(body["steps"], contexts)
-                results[name] = {"result": ran[name].result}
-            elif calls:
-                called = Path(body["uses"]).stem
-                ran |= self.run(called, event, commit=commit, ref=ref, inputs=inputs, secret=secret)
+            if "needs" in body and not waiting:
+                continue
+            ran[name] = self.job(self.folder / f"run-{number}-{name}", github)
+            ran[name].run(body["steps"], contexts)
+            results[name] = {"result": ran[name].result}
         return ran
 
     def action(self) -> dict[str, Any]:
@@ -206,7 +204,6 @@ class World:
             "GITHUB_RUN_ID": context["run_id"],
             "GITHUB_SERVER_URL": "https://github.com",
             "GITHUB_SHA": context["sha"],
-            "GITHUB_WORKFLOW_REF": f"{REPOSITORY}/.github/workflows/{context['workflow']}.yml@main",
             "HOME": str(folder),
             "STAND_IN_LOG": str(folder / "called"),
         }
