@@ -56,8 +56,9 @@ def command(
     Makes a file for each organization under organizations/, with what was asked for and nothing else. A
     manifest that declares the organization already is edited instead, and its comments stay.
 
-    With --all, --list, --id or --domain, manifests are pinned, and a plan right after it is empty. Exits 1 if
-    something could not be imported; the rest is.
+    With --all, --list, --id or --domain, manifests are pinned, and a plan right after it finds nothing to do
+    about what was imported. What manifests declare besides stays as it is. Exits 1 if something could not be
+    imported; the rest is.
 
     With --csv, nothing is written if anything is wrong with any row, unless --skip-bad is given.
     """

@@ -75,7 +75,7 @@ def converter(column: Column, cells: Sequence[str], conventions: Conventions) ->
         cells: All its cells that are not blank, by which its form is judged.
         conventions: See there.
     """
-    convert = _of_profile(column) or _of_field(column, cells, conventions)
+    convert = of_profile(column) or _of_field(column, cells, conventions)
 
     def checked(cell: str) -> Value:
         if _ERRORS.fullmatch(cell):
@@ -88,7 +88,8 @@ def converter(column: Column, cells: Sequence[str], conventions: Conventions) ->
     return checked
 
 
-def _of_profile(column: Column) -> Convert | None:
+def of_profile(column: Column) -> Convert | None:
+    """Return how a column is read that needs no other cell to be judged by; None for one that does."""
     if column.target.is_membership:
         return _truth
     return {"id": _identifier, "name": _name, "domain": websites.website, "people": _people}.get(

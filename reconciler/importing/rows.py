@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reconciler.importing.cells import Conventions, Unfit, converter, is_blank
+from reconciler.importing.cells import Conventions, Unfit, converter, is_blank, of_profile
 from reconciler.importing.declared import Declared, Unclear
 from reconciler.importing.drafts import Draft
 from reconciler.importing.linked_people import more
@@ -17,7 +17,7 @@ from reconciler.importing.records import PEOPLE, Cell, Record, Records, persons
 from reconciler.model import Position, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from reconciler.desired import Manifest
     from reconciler.importing.tables import Row, Table
@@ -55,8 +55,10 @@ class RowReader:
         self._path = path
         self._table = table
         self._columns = {each.target: each for each in columns}
+        # A row that is about no organization does not say either how the others write numbers and dates.
+        rows = [row for row in table.rows if _has_sound_profile(row, columns, conventions)]
         self._converters = {
-            each.target: converter(each, _filled(table.rows, each.index), conventions) for each in columns
+            each.target: converter(each, _filled(rows, each.index), conventions) for each in columns
         }
         self._read = Read(problems=[Problem(Position(path, row), why) for row, why in table.faults])
 
@@ -130,15 +132,39 @@ class RowReader:
         manifest = declared.find(record.id, record.name, record.domain, record.row)
         if not manifest and not record.name:
             raise Unclear("no name: only a row about an organization that has a manifest can do without")
-        if manifest and PEOPLE in record.cells:
-            said = said_by(manifest)
-            people = said.get("people") if isinstance(said, dict) else None
-            keys["people"] = more(people, persons(keys["people"]), lambda each: each)
+        said = said_by(manifest) if manifest else None
+        if isinstance(said, dict):
+            keys = _beside_other_parts(keys, said)
+            if PEOPLE in record.cells:
+                keys["people"] = more(said.get("people"), persons(keys["people"]), lambda each: each)
         return Draft(str(Position(self._path, record.row)), keys, manifest)
 
     def _complain(self, row: int, message: str, column: Column | None = None) -> None:
         place = Position(self._path, row, column.index + 1 if column else 1)
         self._read.problems.append(Problem(place, f"{column.name}: {message}" if column else message))
+
+
+def _beside_other_parts(keys: dict[str, Value], said: Mapping[str, Value]) -> dict[str, Value]:
+    """Return keys with what is said of the same places besides: a column is one part of them."""
+    filled = dict(keys)
+    for key, value in keys.items():
+        before = said.get(key)
+        if isinstance(before, dict) and "when" in before:
+            before = before.get("value")
+        if isinstance(value, dict) and isinstance(before, dict):
+            filled[key] = {**before, **_beside_other_parts(value, before)}
+    return filled
+
+
+def _has_sound_profile(row: Row, columns: Iterable[Column], conventions: Conventions) -> bool:
+    for column in columns:
+        cell = row.cell(column.index)
+        if of_profile(column) and not is_blank(cell):
+            try:
+                converter(column, (), conventions)(cell)
+            except Unfit:
+                return False
+    return True
 
 
 def _filled(rows: Iterable[Row], index: int) -> list[str]:

@@ -8,6 +8,7 @@ refused is documented without its status.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from reconciler.sandbox import account, inputs, kinds, texts, v1_shapes, values_v1
@@ -125,6 +126,35 @@ class FieldValues:
         if isinstance(found, Organization) and found.is_global and self._options.global_values == "refuse":
             raise Refusal(422, texts.GLOBAL_VALUES)
 
+    def _window(self, query: Mapping[str, str]) -> tuple[str, list[Value], int]:
+        """
+        Return which changes are wanted at most, by id or time, and how many.
+
+        Source: API reference of Affinity v1, additions of 2026; what a malformed value gets is not said.
+        """
+        condition = ""
+        values: list[Value] = []
+        if "after_id" in query:
+            after = inputs.whole_number(query["after_id"])
+            if after is None:
+                raise Refusal(self._options.invalid_status, texts.invalid("after_id", "an id"))
+            condition = " AND id > ?"
+            values.append(after)
+        if "changed_after" in query:
+            try:
+                instant = datetime.fromisoformat(query["changed_after"])
+            except ValueError:
+                expected = texts.invalid("changed_after", "an ISO 8601 date")
+                raise Refusal(self._options.invalid_status, expected) from None
+            instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+            condition += " AND julianday(changed_at) > julianday(?)"
+            values.append(instant.isoformat())
+        limit = inputs.whole_number(query.get("limit", str(_MAX_CHANGES)))
+        if limit is None or limit > _MAX_CHANGES:
+            expected = texts.invalid("limit", f"a number from 1 to {_MAX_CHANGES}")
+            raise Refusal(self._options.invalid_status, expected)
+        return condition, values, limit
+
     def _changes(self, call: Call) -> object:
         query = call.request.args
         field = self._lookup.field(query.get("field_id"))
@@ -138,8 +168,9 @@ class FieldValues:
             if action not in {"0", "1", "2"}:
                 raise Refusal(self._options.invalid_status, texts.invalid("action_type", "0, 1 or 2"))
             condition, values = f"{condition} AND action_type = ?", [*values, int(action)]
+        since, bounds, limit = self._window(query)
         found = self._store.changes.truth.select(
-            f"{condition} AND field_id = ?", [*values, field.id], limit=_MAX_CHANGES
+            f"{condition} AND field_id = ?{since}", [*values, field.id, *bounds], limit=limit
         )
         changer = (
             v1_shapes.person(self._lookup.person(account.USER_ID))

@@ -184,12 +184,29 @@ class TestHistory:
         for query in ("&action_type=0", "&list_entry_id=7002"):
             assert [] == talk("GET", f"/field-value-changes?field_id=61304{query}").json
 
+    def test_changes_are_chosen_by_id_and_time_and_cut(self, talk: Talker) -> None:
+        """Source: API reference of Affinity v1, additions of 2026."""
+        made = _post(talk, field_id=61003, entity_id=300104, value=1)["id"]
+        talk("PUT", f"/field-values/{made}", {"value": 2})
+        first, second = talk("GET", "/field-value-changes?field_id=61003").json
+        for query, expected in (
+            ("limit=1", [first]),
+            (f"after_id={first['id']}", [second]),
+            ("changed_after=2030-01-01T00:00:00Z", []),
+            ("changed_after=2020-01-01", [first, second]),
+        ):
+            assert expected == talk("GET", f"/field-value-changes?field_id=61003&{query}").json
+
     @pytest.mark.parametrize(
         "query",
         [
             "",
             "field_id=7",
             "field_id=61002",
+            "field_id=61304&limit=0",
+            "field_id=61304&limit=10001",
+            "field_id=61304&after_id=x",
+            "field_id=61304&changed_after=soon",
             "field_id=61304&action_type=3",
             "field_id=61304&person_id=510001&list_entry_id=7001",
         ],
