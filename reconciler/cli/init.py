@@ -14,6 +14,8 @@ from reconciler.errors import ReconcilerError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+HOOKS = ".pre-commit-config.yaml"
+
 
 @click.command("init")
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path))
@@ -80,6 +82,14 @@ def _account_of_key(folder: Path) -> str | None:
     return subdomain if _is_subdomain(subdomain) else None
 
 
+def _runs_us(hooks: Path) -> bool:
+    """Whether hooks that were there before mention us; what cannot be read is taken to."""
+    try:
+        return b"reconciler" in hooks.read_bytes()
+    except OSError:
+        return True
+
+
 def _steps(folder: Path, bound_to: str | None, *, example: bool) -> Iterator[str]:
     """Yield what to do next; the example can be planned where no other account is meant than the sandbox."""
     if folder.resolve() != Path.cwd():
@@ -92,6 +102,9 @@ def _steps(folder: Path, bound_to: str | None, *, example: bool) -> Iterator[str
         yield "  set AFFINITY_API_KEY to the key of an Affinity user"
         yield "  reconciler doctor              says what stands in the way of a plan"
         yield "  reconciler schema --workspace  lets editors and validate know your fields and lists"
+        yield "  reconciler import --all        writes manifests of what Affinity holds"
     if example and bound_to != "sandbox":
-        yield "  put your own manifests in the place of the example"
+        yield "  remove the example"
+    if not _runs_us(folder / HOOKS):
+        yield f"  have {HOOKS} run reconciler fmt and reconciler validate, too"
     yield "  reconciler plan                shows what would change"

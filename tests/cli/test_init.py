@@ -142,3 +142,12 @@ def test_hostile_names_of_accounts_get_nowhere(user: User, monkeypatch: pytest.M
         monkeypatch.setenv("AFFINITY_API_KEY", "secret-key")
         assert 0 == user.run("init").status
     assert "\n# account: acme" in _settings(user.folder)
+
+
+def test_hooks_that_were_there_are_kept_and_ours_named(user: User) -> None:
+    """A list of repositories that we did not write is not ours to edit."""
+    user.write(".pre-commit-config.yaml", "repos: []\n")
+    step = "have .pre-commit-config.yaml run reconciler fmt and reconciler validate, too"
+    assert step in _steps(user.run("init").out)
+    user.write(".pre-commit-config.yaml", "repos: [{repo: local, hooks: [{id: reconciler-fmt}]}]\n")
+    assert step not in _steps(user.run("init").out)
