@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconciler.affinity.values_v2 import written
+from reconciler.planning.costs import MAX_UPDATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from reconciler.affinity.connection import WriteConnection
     from reconciler.model import Target
     from reconciler.values import EntryId, ListId, OrganizationId, Value
-
-MAX_UPDATES = 100
-"""Values of one request, the documented maximum."""
 
 
 class FieldWriter:

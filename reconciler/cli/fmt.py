@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reconciler.cli import options
-from reconciler.errors import ExitStatus, InvalidInput, UsageError
+from reconciler.errors import ExitStatus, InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,9 +62,7 @@ def _manifests(root: Path, paths: Sequence[Path]) -> list[str]:
     from reconciler.manifests import files
     from reconciler.manifests.loading import load, load_paths
 
-    for path in paths:
-        if not (root / path).exists() and not path.exists():
-            raise UsageError(f"{path} does not exist")
+    options.check_exist(root, paths)
     loaded = load_paths(root, paths) if paths else load(root)
     found = {each.path for each in loaded.manifests} | {each.position.path for each in loaded.problems}
     return sorted(path for path in found if path.endswith(files.SUFFIXES) and not files.is_set_aside(path))

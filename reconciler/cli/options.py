@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reconciler.errors import UsageError
 from reconciler.planning.guards import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 class _NewFile(click.Path):
@@ -137,3 +138,15 @@ def of_a_plan(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(every):
         command = option(command)
     return command
+
+
+def check_exist(root: Path, paths: Iterable[Path]) -> None:
+    """
+    Refuse paths that lie neither below the root nor below the working directory.
+
+    Raises:
+        UsageError: One of them.
+    """
+    for path in paths:
+        if not (root / path).exists() and not path.exists():
+            raise UsageError(f"{path} does not exist")

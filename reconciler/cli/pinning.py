@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from reconciler.affinity.fetching import fetch
 from reconciler.affinity.v1 import V1Reader
-from reconciler.affinity.v2 import V2Reader
-from reconciler.applying.journal import read_recent
-from reconciler.cli.output import warn
-from reconciler.cli.preparing import FRESH_S
+from reconciler.cli.preparing import observe, recent_writes
 from reconciler.cli.session import check_account
-from reconciler.cli.state import journal_folder
 from reconciler.manifests.pinning import Pin
 from reconciler.model import Action
 from reconciler.planning.declarations import Resolved
@@ -40,22 +34,11 @@ def judge(desired: Desired, link: Link, *, account: str | None, progress: Progre
         InvalidInput: Two manifests mean one organization.
         RemoteError: Affinity could not be read.
     """
-    v1 = V1Reader(link.connection)
-    identity = v1.whoami()
+    identity = V1Reader(link.connection).whoami()
     check_account(identity.account, desired.settings, account)
-    recent = read_recent(journal_folder(desired.root), identity.account.id, link.now_s(), lag_s=FRESH_S)
     matched = (each for each in desired.chosen if not each.absent)
-    observed = fetch(
-        Resolved(tuple(replace(each, people=None, fields=(), lists=()) for each in matched)),
-        v1,
-        V2Reader(link.connection),
-        workers=link.limits.workers,
-        fresh=recent.fresh,
-        recent=recent.created,
-        on_progress=partial(progress.step, "reading"),
-    )
-    for notice in observed.notices:
-        warn(notice)
+    resolved = Resolved(tuple(replace(each, people=None, fields=(), lists=()) for each in matched))
+    observed = observe(resolved, link, recent_writes(desired.root, identity.account, link), progress)
     return verdicts(desired.chosen, observed, desired.others)
 
 

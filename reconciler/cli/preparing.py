@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from reconciler.desired import Manifest, Settings
     from reconciler.manifests.loading import Loaded
     from reconciler.model import Account, Plan
+    from reconciler.planning.declarations import Resolved
     from reconciler.planning.observed import Observed
     from reconciler.planning.origins import Base
 
@@ -194,11 +195,33 @@ def prepare(
     earlier = desired.base.manifests if desired.base else ()
     catalog = read_catalog((*desired.chosen, *earlier), desired.loaded.manifests, v1)
     resolved = resolve_leniently(resolve(desired.chosen, desired.others, catalog), earlier)
-    recent = read_recent(journal_folder(desired.root), identity.account.id, link.now_s(), lag_s=FRESH_S)
+    recent = recent_writes(desired.root, identity.account, link)
+    observed = observe(resolved, link, recent, progress)
+    if desired.base:
+        fitting = {each.address for each in resolved.manifests}
+        kept = tuple(each for each in desired.base.manifests if each.address in fitting)
+        scope = replace(scope, base=replace(desired.base, manifests=kept))
+    reads = 1 + connection.requests - before
+    plan = make_plan(desired.chosen, observed, scope, declarations=resolved.declarations, reads=reads)
+    return Prepared(plan, desired.chosen, observed, recent)
+
+
+def recent_writes(root: Path, account: Account, link: Link) -> Recent:
+    """Return what this directory wrote to an account within the last hour."""
+    return read_recent(journal_folder(root), account.id, link.now_s(), lag_s=FRESH_S)
+
+
+def observe(resolved: Resolved, link: Link, recent: Recent, progress: Progress) -> Observed:
+    """
+    Read what planning needs to know about manifests, and tell what a lack of permissions made dearer.
+
+    Raises:
+        RemoteError: Affinity could not be read.
+    """
     observed = fetch(
         resolved,
-        v1,
-        V2Reader(connection),
+        V1Reader(link.connection),
+        V2Reader(link.connection),
         workers=link.limits.workers,
         fresh=recent.fresh,
         recent=recent.created,
@@ -206,12 +229,7 @@ def prepare(
     )
     for notice in observed.notices:
         warn(notice)
-    if desired.base:
-        kept = tuple(each for each in desired.base.manifests if each in resolved.manifests)
-        scope = replace(scope, base=replace(desired.base, manifests=kept))
-    reads = 1 + connection.requests - before
-    plan = make_plan(desired.chosen, observed, scope, declarations=resolved.declarations, reads=reads)
-    return Prepared(plan, desired.chosen, observed, recent)
+    return observed
 
 
 def plan_offline(desired: Desired, allowed: Mapping[str, int]) -> Plan:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from reconciler.cli import options
 from reconciler.clock import Clock
-from reconciler.errors import ExitStatus, UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from reconciler.errors import ExitStatus
 
 
 @click.command("validate")
@@ -34,7 +30,7 @@ def command(*, paths: tuple[Path, ...], root: Path, output_format: str, output: 
     from reconciler.reports.problems import problems_json, problems_text
     from reconciler.workspace.checking import check
 
-    _check_exist(root, paths)
+    options.check_exist(root, paths)
     loaded = load_paths(root, paths) if paths else load(root)
     others = set(load(root).manifests).difference(loaded.manifests) if paths else ()
     verdict = check(root, loaded.manifests, others, loaded.settings, _today())
@@ -50,12 +46,6 @@ def command(*, paths: tuple[Path, ...], root: Path, output_format: str, output: 
         return ExitStatus.DONE
     say(_count(len(problems), "problem"))
     return ExitStatus.STALE if verdict.foreign and not loaded.problems else ExitStatus.FAILED
-
-
-def _check_exist(root: Path, paths: Iterable[Path]) -> None:
-    for path in paths:
-        if not (root / path).exists() and not path.exists():
-            raise UsageError(f"{path} does not exist")
 
 
 def _today() -> date:

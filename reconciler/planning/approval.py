@@ -71,8 +71,10 @@ def check_approved(
         )
     comparison = _Comparison(fresh.account.id, manifests, observed)
     gone, not_approved = comparison.unmatched(approved.pending, fresh.pending)
-    in_effect = [change for change in gone if comparison.in_effect(change)]
-    lost = [change for change in gone if change not in in_effect]
+    in_effect: list[Change] = []
+    lost: list[Change] = []
+    for change in gone:
+        (in_effect if comparison.in_effect(change) else lost).append(change)
     if not_approved or lost:
         differences = [
             *(f"not in the approved plan: {_describe(change)}" for change in not_approved),

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reconciler.affinity.v2_fields import MAX_UPDATES
 from reconciler.affinity.writing import Writer
 from reconciler.errors import Forbidden, NotFound, ReconcilerError, Rejected
 from reconciler.http.session import WriteSession
 from reconciler.model import Target
+from reconciler.planning.costs import MAX_UPDATES
 from reconciler.values import EntryId, FieldId, ListId, OrganizationId, Value, ValueType
 from tests.affinity.doubles import PATIENTLY, connect_to_write
 from tests.affinity.scripted import reply
