@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 
+MAX_VALUES = 10_000
+"""Keys and items of one document, whatever its aliases stand for among them."""
+
 
 class Document(NamedTuple):
     """

@@ -24,8 +24,9 @@ from yaml.events import (
 
 from reconciler.errors import InvalidInput
 from reconciler.manifests import encoding, syntax
-from reconciler.manifests.document import Document, child, quoted
-from reconciler.manifests.scalars import MAY_BE_NO_TEXT, Ambiguous, resolve
+from reconciler.manifests.document import MAX_VALUES, Document, child, quoted
+from reconciler.manifests.line_reading import read_lines
+from reconciler.manifests.scalars import MAY_BE_NO_TEXT, Ambiguous, resolve, says_less
 from reconciler.model import Position, Problem
 
 if TYPE_CHECKING:
@@ -43,9 +44,6 @@ except ImportError:
     _Parser = yaml.SafeLoader  # type: ignore[assignment,misc] # it gives the same events, slowly
 
 MAX_DEPTH = 100
-MAX_VALUES = 10_000
-"""Keys and items of one document, whatever its aliases stand for among them."""
-
 MAX_DOCUMENTS = 10_000
 """Of one file."""
 
@@ -124,6 +122,8 @@ class Reader:
 
         After an error of syntax nothing more of the file is read; what stands before it is returned.
         """
+        if document := read_lines(data, self._layouts, self._steps):
+            return [document], []
         if found := encoding.fault(data):
             line, column, message = found
             return [], [Problem(Position(path, line, column), message)]
@@ -233,12 +233,12 @@ class _File:
             return None
         if text[0] not in MAY_BE_NO_TEXT:
             return text
-        value: Value = text
         try:
             value = resolve(text)
         except Ambiguous as error:
             self._complain(pointer, str(error))
-        if value is not text or "0" <= text[0] <= "9":
+            value = text
+        if says_less(value, text):
             self._bare[pointer] = text
         return value
 

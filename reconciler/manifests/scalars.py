@@ -73,6 +73,11 @@ def resolve(text: str) -> Scalar:
     return _numeric(text)
 
 
+def says_less(value: Scalar, text: str) -> bool:
+    """Return whether the value of a plain scalar may not say how it is written: `007`, `1e3`, a date."""
+    return value is not text or "0" <= text[0] <= "9"
+
+
 def point_fault(called: str, value: object) -> str | None:
     """Return the complaint about a whole number written as 7.0, which JSON Schema takes for an integer."""
     if isinstance(value, float) and value.is_integer():

@@ -7,12 +7,11 @@ from hypothesis import strategies as st
 
 from reconciler.errors import InvalidInput
 from reconciler.manifests import reading
-from reconciler.manifests.document import Document
+from reconciler.manifests.document import MAX_VALUES, Document
 from reconciler.manifests.reading import (
     MAX_DEPTH,
     MAX_DOCUMENTS,
     MAX_PROBLEMS,
-    MAX_VALUES,
     Piece,
     Reader,
     pieces,
