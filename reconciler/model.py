@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from reconciler.values import EntryId, FieldId, ListId, OrganizationId, Value, ValueType
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 # --- places -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A place in a file: path relative to the root with forward slashes; line and column count from 1."""
 
     path: str
@@ -30,8 +29,7 @@ class Position:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong with the input, and where."""
 
     position: Position
@@ -83,10 +81,9 @@ class Quota:
         return replace(self, month_remaining=min(self.month_remaining, earlier.month_remaining))
 
 
-@dataclass(frozen=True, slots=True)
-class Organization:
+class Organization(NamedTuple):
     """
-    What Affinity holds of one organization (the observed side).
+    What Affinity holds of one organization (the observed side). A tuple, as `Manifest` is one.
 
     Attributes:
         domain: The primary domain, one of `domains`, or None.

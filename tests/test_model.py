@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, replace
-
 import pytest
 
 from reconciler.model import Action, Cost, Guard, GuardLimit, Outcome, Position, Problem, Quota, Receipt
@@ -28,15 +26,15 @@ def test_an_address_is_path_and_document() -> None:
 
 def test_a_label_is_the_first_of_name_domain_and_id() -> None:
     full = manifest("Acme", "acme.com", pin=7)
-    nameless = replace(full, name=None)
+    nameless = full._replace(name=None)
     assert ["Acme", "acme.com", "7"] == [
-        each.label for each in (full, nameless, replace(nameless, domain=None))
+        each.label for each in (full, nameless, nameless._replace(domain=None))
     ]
 
 
 def test_a_pointer_without_a_place_stands_where_its_nearest_parent_does() -> None:
     marks = (("", 1, 1), ("/previously", 4, 1), ("/previously/domains/0", 5, 7))
-    wanted = replace(manifest(path="a.yaml"), marks=marks)
+    wanted = manifest(path="a.yaml")._replace(marks=marks)
     pointers = ["", "/name", "/previously", "/previously/domains/0", "/previously/domains/1"]
     assert [(1, 1), (1, 1), (4, 1), (5, 7), (4, 1)] == [
         (wanted.position(each).line, wanted.position(each).column) for each in pointers
@@ -44,11 +42,11 @@ def test_a_pointer_without_a_place_stands_where_its_nearest_parent_does() -> Non
 
 
 def test_a_manifest_without_marks_stands_at_the_top_of_its_file() -> None:
-    assert Position("a.yaml", 1, 1) == replace(manifest(path="a.yaml"), marks=()).position("/name")
+    assert Position("a.yaml", 1, 1) == manifest(path="a.yaml")._replace(marks=()).position("/name")
 
 
 def test_values_are_frozen() -> None:
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         manifest().name = "Other"  # type: ignore[misc]  # what the test is about
 
 

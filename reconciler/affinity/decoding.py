@@ -64,9 +64,13 @@ def organizations(answer: object, key: str, *, global_key: str) -> tuple[Organiz
     rows = answer.get(key) if isinstance(answer, dict) else None
     if not isinstance(rows, list):
         raise WrongShape(f"/{key} is not a list")
-    return tuple(
-        organization(row, f"/{key}/{index}", global_key=global_key) for index, row in enumerate(rows)
-    )
+    found: list[Organization] = []
+    try:
+        for row in rows:
+            found.append(organization(row, global_key=global_key))  # noqa: PERF401 - its length is the row's index
+    except WrongShape as wrong:
+        raise WrongShape(f"/{key}/{len(found)}{wrong}") from wrong
+    return tuple(found)
 
 
 def organization(value: object, pointer: str = "", *, global_key: str) -> Organization:

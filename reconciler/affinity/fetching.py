@@ -195,6 +195,8 @@ class _Fetcher:
         return False
 
     def _fields_of_pins(self, manifests: Iterable[Manifest]) -> dict[OrganizationId, tuple[Field, ...]]:
+        if not self._declarations:
+            return {}
         everything = declared_fields(self._declarations)
         return {
             each.id: everything

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.affinity.v1 import V1Reader
@@ -37,7 +36,7 @@ def judge(desired: Desired, link: Link, *, account: str | None, progress: Progre
     identity = V1Reader(link.connection).whoami()
     check_account(identity.account, desired.settings, account)
     matched = (each for each in desired.chosen if not each.absent)
-    resolved = Resolved(tuple(replace(each, people=None, fields=(), lists=()) for each in matched))
+    resolved = Resolved(tuple(each._replace(people=None, fields=(), lists=()) for each in matched))
     observed = observe(resolved, link, recent_writes(desired.root, identity.account, link), progress)
     return verdicts(desired.chosen, observed, desired.others)
 

@@ -83,7 +83,8 @@ def _load(root: Path, paths: Sequence[str], problems: list[Problem]) -> Loaded:
             wrong += checked.problems
             if len(wrong) > MAX_PROBLEMS:
                 break
-        problems += _some(wrong)
+        if wrong:
+            problems += _some(wrong)
     problems += clashes(comparable)
     if not paths:
         problems.append(Problem(Position(files.FOLDER), _NOTHING))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reconciler.manifests.document import Document, Value
     from reconciler.model import Problem
 
+_PLAIN = frozenset({"id", "name", "domain"})
 _DETAILS = frozenset({"people", "fields", "lists", "state"})
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -88,26 +89,30 @@ def _misdeclared(keys: Mapping[str, Value]) -> Iterator[Fault]:
         yield from tombstones.faults(keys)
 
 
-def _texts(keys: Mapping[str, Value], key: str, earlier: str) -> Iterator[tuple[str, str]]:
-    """Yield the texts under a key and under its list in `previously`, each with its pointer."""
-    if isinstance(text := keys.get(key), str):
-        yield f"/{key}", text
+def _texts(keys: Mapping[str, Value], key: str, earlier: str) -> list[tuple[str, str]]:
+    """Return the texts under a key and under its list in `previously`, each with its pointer."""
+    text = keys.get(key)
+    texts = [(f"/{key}", text)] if isinstance(text, str) else []
     previously = keys.get("previously")
     if isinstance(previously, dict) and isinstance(items := previously.get(earlier), list):
-        for i, item in enumerate(items):
-            if isinstance(item, str):
-                yield f"/previously/{earlier}/{i}", item
+        places = ((f"/previously/{earlier}/{i}", item) for i, item in enumerate(items))
+        texts.extend((pointer, item) for pointer, item in places if isinstance(item, str))
+    return texts
 
 
 def _manifest(path: str, document: Document, keys: Mapping[str, Value]) -> Manifest:
     number, name, domain = keys.get("id"), keys.get("name"), keys.get("domain")
-    return Manifest(
-        path=path,
-        document=document.number,
-        marks=document.marks,
-        id=OrganizationId(number) if isinstance(number, int) else None,
-        name=name if isinstance(name, str) else None,
-        domain=domain if isinstance(domain, str) else None,
+    plain = Manifest(
+        path,
+        document.number,
+        document.marks,
+        OrganizationId(number) if isinstance(number, int) else None,
+        name if isinstance(name, str) else None,
+        domain if isinstance(domain, str) else None,
+    )
+    if keys.keys() <= _PLAIN:
+        return plain
+    return plain._replace(
         previous_domains=_previous(keys, "domains"),
         previous_names=_previous(keys, "names"),
         people=people.desired(keys["people"]) if "people" in keys else None,
@@ -118,6 +123,4 @@ def _manifest(path: str, document: Document, keys: Mapping[str, Value]) -> Manif
 
 
 def _previous(keys: Mapping[str, Value], earlier: str) -> tuple[str, ...]:
-    if "previously" not in keys:
-        return ()
     return tuple(text for _, text in _texts(keys, "", earlier))

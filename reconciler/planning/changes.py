@@ -99,8 +99,7 @@ class Drafter:
             change = self._change(manifest, Action.DELETE, organization.id, reason, fields, blocked_by)
             yield replace(change, name=manifest.name or organization.name)
             return
-        is_plain = not manifest.people and manifest.address not in self._declarations
-        if is_plain and profile_agrees(manifest, organization) and not doubts:
+        if manifest.is_plain and profile_agrees(manifest, organization) and not doubts:
             return
         found = differing(self.candidates(manifest, organization))
         yield from self._split(manifest, Action.UPDATE, organization, reason, found, doubts)

@@ -68,9 +68,9 @@ def open_held(resolved: Resolved, observed: Observed) -> Held:
     held = Held()
     everything = declared_fields(declarations)
     for manifest in resolved.manifests:
-        declaration = declarations.get(manifest.address, NOTHING)
-        if not manifest.absent and not manifest.people and declaration is NOTHING:
+        if manifest.is_plain and not manifest.absent:
             continue
+        declaration = declarations.get(manifest.address, NOTHING)
         meant = match(manifest, observed)
         if not isinstance(meant, Matched):
             continue
@@ -94,12 +94,14 @@ def _known(values: Collection[FieldId], fields: Iterable[Field]) -> bool:
 
 def open_references(resolved: Resolved, observed: Observed) -> Questions:
     """Return which persons and organizations have to be asked for; what is held has been read already."""
-    chosen = {each.address for each in resolved.manifests}
-    references = References((*resolved.manifests, *resolved.others), chosen, observed)
+    manifests = resolved.manifests
+    references = References((*manifests, *resolved.others), manifests, observed)
     drafter = Drafter(0, observed, resolved.declarations, references)
-    for manifest in resolved.manifests:
+    for manifest in manifests:
+        if manifest.absent or manifest.is_plain:
+            continue
         declaration = resolved.declarations.get(manifest.address, NOTHING)
-        if manifest.absent or not (manifest.people or declaration.refers):
+        if not manifest.people and not declaration.refers:
             continue
         meant = match(manifest, observed)
         if isinstance(meant, Matched):

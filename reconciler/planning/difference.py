@@ -1,7 +1,8 @@
 """
 Decides which keys of an organization differ from what its manifest says. Only this module imports deepdiff.
 
-Deepdiff is slow beside an equality test, so it is asked only about organizations that are not equal.
+Deepdiff is slow beside an equality test, and slow to import. It is asked only about organizations that are
+not equal, and of those only about what is more than a text: two texts that are not equal differ.
 """
 
 from __future__ import annotations
@@ -40,16 +41,22 @@ class Candidate(NamedTuple):
         """Return the candidate whose two sides are those of the change."""
         return cls(change, value_key(change.before), value_key(change.after), reason)
 
+    @property
+    def is_of_texts(self) -> bool:
+        """Whether either side is a text, or nothing."""
+        return all(side is None or isinstance(side, str) for side in (self.held, self.wanted))
+
 
 def differing(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Return those whose sides differ, and those that cannot be compared, in their order."""
-    compared = [each for each in candidates if each.reason or each.held != each.wanted]
-    if not compared:
-        return ()
-    held = {index: each.held for index, each in enumerate(compared)}
-    wanted = {index: each.wanted for index, each in enumerate(compared)}
+    unequal = [each for each in candidates if each.reason or each.held != each.wanted]
+    others = {index: each for index, each in enumerate(unequal) if not each.reason and not each.is_of_texts}
+    if not others:
+        return tuple(unequal)
+    held = {index: each.held for index, each in others.items()}
+    wanted = {index: each.wanted for index, each in others.items()}
     changed = _changed_keys(held, wanted)
-    return tuple(each for index, each in enumerate(compared) if each.reason or index in changed)
+    return tuple(each for index, each in enumerate(unequal) if index not in others or index in changed)
 
 
 def profile_candidates(manifest: Manifest, organization: Organization | None) -> Iterator[Candidate]:

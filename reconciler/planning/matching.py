@@ -8,9 +8,9 @@ has been read to answer is not asked here but in `questions.py`.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.normalize import domain_key, domain_spellings, name_key
 
@@ -35,8 +35,7 @@ class Rule(StrEnum):
     NAME = "name"
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(NamedTuple):
     """The manifest means this organization; `merged_from` is the pin's id where that was merged away."""
 
     organization: Organization
@@ -49,8 +48,7 @@ class Absent:
     """No organization is meant: the manifest asks for a new one, or, a tombstone, for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(NamedTuple):
     """Nobody can tell which organization is meant, or whether there is one; `reason` is for the user."""
 
     reason: str
@@ -82,7 +80,7 @@ def match(manifest: Manifest, observed: Observed) -> Match:
 def essentials(manifest: Manifest) -> Manifest:
     """Return a manifest with no more than it is matched by: a tombstone's name says nothing by itself."""
     if manifest.absent and manifest.id is None and manifest.name:
-        return replace(manifest, name=None)
+        return manifest._replace(name=None)
     return manifest
 
 

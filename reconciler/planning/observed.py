@@ -47,6 +47,7 @@ class Observed:
     catalog: Catalog = field(default_factory=Catalog)
     details: Details = field(default_factory=Details)
     _by_id: dict[OrganizationId, Organization] = field(default_factory=dict)
+    _unsorted: list[Organization] = field(default_factory=list)
     _by_domain: defaultdict[str, list[OrganizationId]] = field(default_factory=lambda: defaultdict(list))
     _by_name: defaultdict[str, list[OrganizationId]] = field(default_factory=lambda: defaultdict(list))
 
@@ -63,9 +64,7 @@ class Observed:
         ):
             return
         self._by_id[organization.id] = organization
-        for domain in organization.domains:
-            self._by_domain[domain_key(domain)].append(organization.id)
-        self._by_name[name_key(organization.name)].append(organization.id)
+        self._unsorted.append(organization)
 
     def lose(self, organization_id: OrganizationId) -> None:
         """Learn that an organization is gone, or not visible, whatever else has shown it."""
@@ -84,16 +83,26 @@ class Observed:
 
     def knows(self, pin: OrganizationId) -> bool:
         """Whether a pin needs no more reading."""
-        return pin in self.missing or self.merged.get(pin, pin) in self._by_id
+        return pin in self._by_id or pin in self.missing or self.merged.get(pin) in self._by_id
 
     def with_domains(self, domains: Iterable[str]) -> tuple[Organization, ...]:
         """Return the organizations that have one of these domains, by id."""
-        return self._sorted(self._by_domain.get(domain_key(domain)) for domain in domains)
+        self._sort()
+        return self._found(self._by_domain.get(domain_key(domain)) for domain in domains)
 
     def with_names(self, names: Iterable[str]) -> tuple[Organization, ...]:
         """Return the organizations that have one of these names, by id."""
-        return self._sorted(self._by_name.get(name_key(name)) for name in names)
+        self._sort()
+        return self._found(self._by_name.get(name_key(name)) for name in names)
 
-    def _sorted(self, groups: Iterable[Iterable[OrganizationId] | None]) -> tuple[Organization, ...]:
+    def _sort(self) -> None:
+        """Sort what was added by domain and name; where everything is pinned, nobody asks for that."""
+        for organization in self._unsorted:
+            for domain in organization.domains:
+                self._by_domain[domain_key(domain)].append(organization.id)
+            self._by_name[name_key(organization.name)].append(organization.id)
+        self._unsorted.clear()
+
+    def _found(self, groups: Iterable[Iterable[OrganizationId] | None]) -> tuple[Organization, ...]:
         found = {each for group in groups for each in group or () if each in self._by_id}
         return tuple(self._by_id[each] for each in sorted(found))

@@ -61,12 +61,12 @@ def compare(
     unchanged = frozenset(
         each.address for each in manifests if each.path not in changed or _content(each) in said
     )
-    return Base(commit, tuple(replace(each, path=BASE_PREFIX + each.path) for each in earlier), unchanged)
+    return Base(commit, tuple(each._replace(path=BASE_PREFIX + each.path) for each in earlier), unchanged)
 
 
 def _content(manifest: Manifest) -> Manifest:
     """Return a manifest without its place: a file that moved says the same."""
-    return replace(manifest, path="", document=1, marks=())
+    return manifest._replace(path="", document=1, marks=())
 
 
 def tell_origins(
@@ -186,7 +186,7 @@ def no_longer_managed(base: Base, manifests: Iterable[Manifest]) -> Iterator[Not
     for earlier in base.manifests:
         found = next((now[each] for each in _known_as(earlier) if each in now), None)
         if found is None:
-            place = replace(earlier.position(), path=earlier.path.removeprefix(BASE_PREFIX))
+            place = earlier.position()._replace(path=earlier.path.removeprefix(BASE_PREFIX))
             yield Note(place, f"{earlier.label} is no longer managed; it stays in Affinity as it is")
             continue
         for key in sorted(_keys(earlier) - _keys(found)) if not found.absent else ():

@@ -77,10 +77,10 @@ def make_plan(
         ValueError: Something has to be asked first.
     """
     matches = [(manifest, match(manifest, observed)) for manifest in sorted(manifests, key=_address_key)]
-    everything, chosen = (*manifests, *scope.unchosen), {manifest.address for manifest in manifests}
-    unhindered = Drafter(scope.account.id, observed, declarations, References(everything, chosen, observed))
-    doubts = _doubts(matches, observed, scope, unhindered)
-    references = References(everything, chosen, observed, doubts)
+    everything = (*manifests, *scope.unchosen)
+    unhindered = References(everything, manifests, observed)
+    doubts = _doubts(matches, observed, scope, Drafter(scope.account.id, observed, declarations, unhindered))
+    references = References(everything, manifests, observed, doubts)
     drafter = Drafter(scope.account.id, observed, declarations, references)
     changes: list[Change] = []
     notes: list[Note] = []
@@ -131,7 +131,7 @@ def _changes_of_base(
     """
     unchanged = [each for each in manifests if each.address in base.unchanged]
     everything = (*scope.unchosen, *unchanged, *base.manifests)
-    references = References(everything, {each.address for each in everything}, observed)
+    references = References(everything, everything, observed)
     drafter = Drafter(scope.account.id, observed, declarations, references)
     referring = (each for each in unchanged if declarations.get(each.address, NOTHING).refers)
     changes: list[Change] = []

@@ -8,6 +8,7 @@ asking Affinity is noted as an open question; what Affinity cannot tell blocks t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reconciler.desired import Manifest
@@ -17,7 +18,7 @@ from reconciler.planning.questions import open_pins, open_terms
 from reconciler.values import OrganizationId, OrganizationReference, PersonId, PersonReference, ValueType
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from reconciler.planning.declarations import Mention
     from reconciler.planning.observed import Observed
@@ -54,28 +55,36 @@ class References:
 
     Args:
         manifests: All under the root: a domain means one of them first.
-        chosen: Addresses of those that the plan considers; only these are created by it.
+        chosen: Those that the plan considers; only these are created by it.
         observed: What is known.
         blocked: Addresses of manifests whose changes are blocked as a whole; known only while planning.
     """
 
     def __init__(
         self,
-        manifests: Iterable[Manifest],
-        chosen: Collection[str],
+        manifests: Sequence[Manifest],
+        chosen: Sequence[Manifest],
         observed: Observed,
         blocked: Collection[str] = (),
     ) -> None:
-        self._by_domain = {
-            domain_key(domain): manifest
-            for manifest in manifests
-            if not manifest.absent
-            for domain in (*manifest.previous_domains, *((manifest.domain,) if manifest.domain else ()))
-        }
+        self._manifests = manifests
         self._chosen = chosen
         self._observed = observed
         self._blocked = blocked
         self.questions = Questions()
+
+    @cached_property
+    def _by_domain(self) -> dict[str, Manifest]:
+        return {
+            domain_key(domain): manifest
+            for manifest in self._manifests
+            if not manifest.absent
+            for domain in (*manifest.previous_domains, *((manifest.domain,) if manifest.domain else ()))
+        }
+
+    @cached_property
+    def _chosen_addresses(self) -> frozenset[str]:
+        return frozenset(each.address for each in self._chosen)
 
     def resolve(self, mention: Mention, held: Iterable[Item]) -> Item:
         """
@@ -150,7 +159,7 @@ class References:
             raise Blocked(f"{domain} is declared by {manifest.address}, which is blocked")
         if isinstance(meant, Matched):
             return OrganizationReference(meant.organization.id, domain)
-        if manifest.address not in self._chosen:
+        if manifest.address not in self._chosen_addresses:
             raise Blocked(f"{domain} is declared by {manifest.address}, which this plan does not create")
         if not manifest.domain:
             raise Blocked(f"{domain} is declared by {manifest.address}, which is created without a domain")

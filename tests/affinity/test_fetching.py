@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -241,8 +240,7 @@ def organizations_strategy(draw: st.DrawFn) -> list[Organization]:
 @st.composite
 def manifest_strategy(draw: st.DrawFn) -> Manifest:
     plain = manifest(draw(NAMES), draw(st.none() | DOMAINS), pin=draw(st.none() | st.integers(1, 7)))
-    return replace(
-        plain,
+    return plain._replace(
         previous_domains=tuple(draw(st.lists(DOMAINS, max_size=1))),
         previous_names=tuple(draw(st.lists(NAMES, max_size=1))),
     )

@@ -73,7 +73,7 @@ def found(
 ) -> list[Candidate]:
     wanted = manifest(fields=fields, lists=lists)
     declaration = resolve([wanted], [], CATALOG).declarations[wanted.address]
-    references = References([wanted], [wanted.address], known)
+    references = References([wanted], [wanted], known)
     return list(differing(candidates(wanted, declaration, organization_id, known.details, references)))
 
 

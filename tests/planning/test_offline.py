@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reconciler.desired import DesiredField, DesiredList, DesiredPeople, DesiredPerson
 from reconciler.model import MEMBER, Action
 from reconciler.planning.offline import NOBODY, offline_plan
@@ -12,8 +10,7 @@ from reconciler.planning.plan_json import from_json, to_json
 from tests.builders import PATH, manifest, scope
 
 COMMIT = "1" * 40
-FULL = replace(
-    manifest("Acme", "acme.com"),
+FULL = manifest("Acme", "acme.com")._replace(
     people=DesiredPeople(
         (DesiredPerson("a@acme.com", "/people/include/0"),), (DesiredPerson(7, "/people/exclude/0"),)
     ),
@@ -42,7 +39,7 @@ def test_a_new_manifest_is_a_create_of_all_it_says() -> None:
 
 
 def test_what_is_said_differently_is_an_update_from_what_was_said() -> None:
-    now = replace(FULL, fields=(DesiredField("Tier", "/fields/Tier", "Silver"),))
+    now = FULL._replace(fields=(DesiredField("Tier", "/fields/Tier", "Silver"),))
     (made,) = offline_plan([now], compare(COMMIT, [FULL], [now], {PATH}), scope()).changes
     assert [("fields.Tier", "Gold", "Silver")] == [
         (each.field, each.before, each.after) for each in made.fields
@@ -50,19 +47,19 @@ def test_what_is_said_differently_is_an_update_from_what_was_said() -> None:
 
 
 def test_what_only_stopped_being_said_is_a_note() -> None:
-    now = replace(FULL, fields=())
+    now = FULL._replace(fields=())
     plan = offline_plan([now], compare(COMMIT, [FULL], [now], {PATH}), scope())
     assert () == plan.changes
     assert 2 == len(plan.notes)
 
 
 def test_a_new_tombstone_is_a_delete_and_an_old_one_nothing() -> None:
-    gone = replace(manifest(None, "acme.com"), absent=True)
+    gone = manifest(None, "acme.com")._replace(absent=True)
     plan = offline_plan([gone], compare(COMMIT, [FULL], [gone], {PATH}), scope())
     assert [Action.DELETE] == [each.action for each in plan.changes]
     assert ["deletes"] == [each.kind for each in plan.tripped]
-    moved = replace(gone, path="organizations/other.yaml")
-    renamed = replace(moved, name="Acme")
+    moved = gone._replace(path="organizations/other.yaml")
+    renamed = moved._replace(name="Acme")
     assert () == offline_plan([renamed], compare(COMMIT, [gone], [renamed], {moved.path}), scope()).changes
 
 

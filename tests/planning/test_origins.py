@@ -127,8 +127,8 @@ def test_a_removed_manifest_is_noted_where_it_stood() -> None:
 def test_removed_keys_are_noted() -> None:
     fields = (DesiredField("Tier", "/fields/Tier", "Gold"), DesiredField("Tags", "/fields/Tags", ()))
     lists = (DesiredList("Deals", "/lists/Deals", fields=fields[:1]),)
-    full = replace(manifest("Acme", "acme.com", pin=1), people=DesiredPeople(), fields=fields, lists=lists)
-    left = replace(manifest("Acme", pin=1), fields=fields[:1])
+    full = manifest("Acme", "acme.com", pin=1)._replace(people=DesiredPeople(), fields=fields, lists=lists)
+    left = manifest("Acme", pin=1)._replace(fields=fields[:1])
     gone = ["domain", "fields.Tags", "lists.Deals", "lists.Deals.Tier", "people"]
     assert [f"{key} of Acme is no longer managed; it stays as it is" for key in gone] == notes([full], [left])
 

@@ -37,8 +37,7 @@ def organization_of(word: str | int, references: References, held: Iterable[Item
 def references(
     snapshot: Observed, *manifests: Manifest, chosen: bool = True, blocked: Iterable[str] = ()
 ) -> References:
-    addresses = {each.address for each in manifests} if chosen else set()
-    return References(manifests, addresses, snapshot, set(blocked))
+    return References(manifests, manifests if chosen else (), snapshot, set(blocked))
 
 
 def why(word: str | int, found: References) -> str:
