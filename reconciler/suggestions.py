@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +14,8 @@ _MAX_LENGTH = 80
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ' (did you mean "name"?)' for the nearest known word, case ignored; "" where none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only messages need it
+
     by_key: dict[str, str] = {}
     for each in known:
         by_key.setdefault(each[:_MAX_LENGTH].lower(), each)

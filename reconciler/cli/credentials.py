@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +55,8 @@ def _read_file(path: str) -> str:
 
 
 def _run_command(command: str) -> str:
+    import subprocess
+
     try:
         finished = subprocess.run(  # noqa: S603 - the user's own command line, and no shell reads it
             shlex.split(command),

@@ -17,7 +17,6 @@ from reconciler.cli.state import journal_folder
 from reconciler.errors import InvalidInput, UsageError
 from reconciler.manifests.loading import load
 from reconciler.manifests.reading import has_libyaml
-from reconciler.manifests.revisions import changed_paths, merge_base, read_revision, resolve_commit
 from reconciler.manifests.settings import FILE
 from reconciler.planning.declarations import resolve, resolve_leniently
 from reconciler.planning.guards import stricter
@@ -135,6 +134,8 @@ def read_desired(root: Path, selection: Selection) -> Desired:
         selection = replace(selection, since=since)
     if not selection.base:
         return Desired(root, loaded, chosen, loaded.settings, selection)
+    from reconciler.manifests.revisions import read_revision
+
     revision = read_revision(root, selection.base)
     if revision.invalid:
         warn(f"{revision.invalid} problems at the base: what is invalid there is taken not to be there")
@@ -145,6 +146,8 @@ def read_desired(root: Path, selection: Selection) -> Desired:
 
 def _changed(root: Path, manifests: tuple[Manifest, ...], reference: str) -> tuple[tuple[Manifest, ...], str]:
     """Return the manifests that changed since HEAD left a commit, and that commit."""
+    from reconciler.manifests.revisions import changed_paths, merge_base, resolve_commit
+
     since = merge_base(root, resolve_commit(root, reference))
     changed = changed_paths(root, since)
     if any(path == FILE or path.startswith("schemas/") for path in changed):
