@@ -83,7 +83,7 @@ def serve(**given: Any) -> None:
 @command.command("reset")
 @root
 def reset(*, root: Path) -> None:
-    """Forget what the sandbox of a folder holds, so that its next use begins with the demo again."""
+    """Forget what the sandbox of a folder holds. Its next use begins with the demo again."""
     state = sandbox_file(root)
     found = state.exists()
     for suffix in ("", "-wal", "-shm"):

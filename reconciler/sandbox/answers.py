@@ -19,6 +19,7 @@ _CODES: Final = {
     404: "not-found",
     405: "method-not-allowed",
     413: "bad-request",
+    415: "unsupported-media-type",
     422: "unprocessable-entity",
     429: "rate-limit",
     500: "server",

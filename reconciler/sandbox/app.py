@@ -108,26 +108,33 @@ class App:
     def _with_headers(self, request: Request, found: tuple[Route, Call] | Refusal, in_flight: int) -> Answer:
         v2 = _is_v2(request)
         quota: Quota | None = None
-        headers: tuple[tuple[str, str], ...] = ()
+        headers, refused = self._version(request) if v2 else ((), None)
         try:
             authenticate(request.headers.get("Authorization", ""), self._options, v2=v2)
-            if v2:
-                headers = ((VERSION_HEADER, version(request, self._options.api_version)),)
-            route, call = _accepted(request, found)
-            fault, quota = self._admitted(route, in_flight)
+            fault, quota = self._admitted(found, in_flight)
             self._clock.sleep(self._options.latency_ms / 1000)
+            route, call = _accepted(request, refused or found)
             answer = self._faulty(fault, route, call) if fault else self._handled(route, call)
         except Refusal as refusal:
             answer = refusal.answer(v2=v2)
         quota = quota or self._limits.quota()
         return replace(answer, headers=(*quota.headers(self._options.header_case), *headers, *answer.headers))
 
-    def _admitted(self, route: Route, in_flight: int) -> tuple[str, Quota]:
+    def _version(self, request: Request) -> tuple[tuple[tuple[str, str], ...], Refusal | None]:
+        """Return the header that echoes the version of v2, or without it why there is none."""
+        try:
+            return ((VERSION_HEADER, version(request, self._options.api_version)),), None
+        except Refusal as refusal:
+            return (), refusal
+
+    def _admitted(self, found: tuple[Route, Call] | Refusal, in_flight: int) -> tuple[str, Quota]:
+        """Count the request, whatever becomes of it, and return the fault drawn for it and what is left."""
+        probe = not isinstance(found, Refusal) and found[0].probe
         fault = self._faults.draw()
         if fault == "concurrency-429":
             self._stats.add("faults", fault)
             raise OverLimit("concurrency")
-        return fault, self._limits.admit(in_flight, probe=route.probe)
+        return fault, self._limits.admit(in_flight, probe=probe)
 
     def _faulty(self, fault: str, route: Route, call: Call) -> Answer:
         self._stats.add("faults", fault)

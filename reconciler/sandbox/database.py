@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import RLock
 from typing import TYPE_CHECKING, Final
 
@@ -138,10 +138,14 @@ class Database:
             raise Unusable("db", f"cannot open {path}: {error}") from error
         try:
             self._check_version(path)
+            # The tables come all at once, so that who opens the file meanwhile finds none or all of them.
             self._connection.executescript(
-                f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_SCHEMA}"
-                f"PRAGMA application_id={_APPLICATION_ID}; PRAGMA user_version={_VERSION};"
+                f"PRAGMA synchronous=NORMAL; BEGIN IMMEDIATE; {_SCHEMA}"
+                f"PRAGMA application_id={_APPLICATION_ID}; PRAGMA user_version={_VERSION}; COMMIT;"
             )
+            # Refused while another process does the same; the file is then as that one leaves it.
+            with suppress(sqlite3.OperationalError):
+                self.query("PRAGMA journal_mode=WAL")
         except sqlite3.Error as error:
             self._connection.close()
             raise Unusable("db", f"{path} is no database of the sandbox: {error}") from error
@@ -153,7 +157,9 @@ class Database:
         [[version]] = self.query("PRAGMA user_version")
         if tables and (application, version) != (_APPLICATION_ID, _VERSION):
             self._connection.close()
-            raise Unusable("db", f"{path} is no database of this version of the sandbox")
+            raise Unusable(
+                "db", f"{path} is no database of this version of the sandbox; remove it to begin anew"
+            )
 
     def query(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
         """Run one statement and return its rows."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_ID: Final = 2**63 - 1
 _DIGITS: Final = re.compile("[0-9]{1,19}")
+_NUMBER: Final = re.compile(r"-?[0-9]{1,19}(\.[0-9]{1,19})?")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
 _LISTS: Final = frozenset({"person_ids", "organization_ids", "emails"})
 _NUMBERS: Final = ("_id", "type")
@@ -39,6 +40,11 @@ def whole_number(text: str) -> int | None:
     return number if 0 < number <= MAX_ID else None
 
 
+def id_number(value: object) -> int | None:
+    """Return `value` if it is a number of a JSON body that an id can be, or None."""
+    return value if type(value) is int and 0 < value <= MAX_ID else None
+
+
 def flag(query: Mapping[str, str], name: str) -> bool:
     """Return whether a parameter of the query says true."""
     return query.get(name, "").lower() in {"true", "1"}
@@ -55,11 +61,16 @@ def said(request: Request, invalid_status: int) -> dict[str, object]:
         Refusal: A JSON body that is none, or no object, or holds text that is not Unicode.
     """
     both = _pairs(request.args)
-    if "json" in request.mimetype or not request.mimetype:
+    if is_json(request):
         both |= json_object(request.get_data(), invalid_status)
     else:
         both |= _pairs(request.form)
     return both
+
+
+def is_json(request: Request) -> bool:
+    """Return whether a request has a body that it calls JSON, or leaves unnamed."""
+    return bool(request.get_data()) and ("json" in request.mimetype or not request.mimetype)
 
 
 def _pairs(pairs: MultiDict[str, str]) -> dict[str, object]:
@@ -70,14 +81,17 @@ def _pairs(pairs: MultiDict[str, str]) -> dict[str, object]:
         if plain in _LISTS:
             # An empty item is how a form says "no items".
             items = filter(None, values)
-            by_name[plain] = [_number_or_text(item) for item in items] if plain != "emails" else list(items)
+            by_name[plain] = [number_or_text(item) for item in items] if plain != "emails" else list(items)
         else:
-            by_name[name] = _number_or_text(values[-1]) if name.endswith(_NUMBERS) else values[-1]
+            by_name[name] = number_or_text(values[-1]) if name.endswith(_NUMBERS) else values[-1]
     return by_name
 
 
-def _number_or_text(text: str) -> object:
-    return int(text) if _DIGITS.fullmatch(text) else text
+def number_or_text(text: str) -> int | float | str:
+    """Return what JSON would have in place of a number in a query or form, any other text as it is."""
+    if not _NUMBER.fullmatch(text):
+        return text
+    return float(text) if "." in text else int(text)
 
 
 def json_object(body: bytes, invalid_status: int) -> dict[str, object]:
@@ -90,7 +104,7 @@ def json_object(body: bytes, invalid_status: int) -> dict[str, object]:
     if not body:
         return {}
     try:
-        value = json.loads(body, parse_constant=_no_number)
+        value = json.loads(body.decode(), parse_constant=_no_number)
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         raise Refusal(invalid_status, texts.invalid("body", "valid JSON in UTF-8")) from None
@@ -126,7 +140,7 @@ def _is_label(label: str) -> bool:
 def ids(said: Mapping[str, object], key: str, invalid_status: int) -> tuple[int, ...]:
     """Return a list of ids without repetition; whether there are such things is not asked here."""
     value = said.get(key)
-    if isinstance(value, list) and all(type(item) is int and 0 < item <= MAX_ID for item in value):
+    if isinstance(value, list) and all(map(id_number, value)):
         return tuple(dict.fromkeys(value))
     raise Refusal(invalid_status, texts.invalid(key, "an array of ids"))
 
@@ -137,6 +151,16 @@ def whole(said: Mapping[str, object], key: str, invalid_status: int) -> int:
     if type(value) is int and 0 <= value <= MAX_ID:
         return value
     raise Refusal(invalid_status, texts.invalid(key, "an integer"))
+
+
+def switch(said: Mapping[str, object], key: str, invalid_status: int, *, default: bool | None = None) -> bool:
+    """Return what is true or false, as JSON or as a form says it; required without a default."""
+    value = said.get(key, default)
+    if value in ("true", "false"):
+        return value == "true"
+    if isinstance(value, bool):
+        return value
+    raise Refusal(invalid_status, texts.invalid(key, "true or false"))
 
 
 def text(said: Mapping[str, object], key: str, invalid_status: int, *, empty: bool = False) -> str:

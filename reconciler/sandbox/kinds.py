@@ -1,5 +1,5 @@
 """
-The kinds of values that fields hold, and the kinds of things that have fields: codes of v1, words of v2.
+The kinds of values that fields hold, of things that have fields, and of persons: codes of v1, words of v2.
 
 Source: API reference of Affinity v1 (codes), specification of Affinity v2 (words). 10 is in neither reference
 and seen; 17 is what a client may say at creation for a dropdown, which then reads as 2.
@@ -20,6 +20,12 @@ ENTITY_WORDS: Final = {
     ORGANIZATION_ENTITY: "company",
     OPPORTUNITY_ENTITY: "opportunity",
 }
+
+EXTERNAL: Final = 0
+INTERNAL: Final = 1
+COLLABORATOR: Final = 2
+PERSON_WORDS: Final = {EXTERNAL: "external", INTERNAL: "internal", COLLABORATOR: "collaborator"}
+"""Kinds of persons. Source: API reference of Affinity v1; 2 is not in it and seen."""
 
 PERSON: Final = 0
 ORGANIZATION: Final = 1

@@ -3,8 +3,8 @@ Who is let in: requests per minute, per month and at the same time, one pool for
 
 Source: API reference of Affinity v1 (rate limits) and v2's pages on them: 900 a minute per user, a monthly
 quota per account, an unpublished limit on concurrency; all three answer 429, without Retry-After, and the
-request is not carried out. whoami and rate-limit are exempt from the month; that they count for the minute,
-and that rejected requests do not count, is assumed.
+request is not carried out. Every call counts, whatever its answer; whoami and rate-limit are exempt from the
+month. That they count for the minute, and that requests answered 429 do not count, is assumed.
 """
 
 from __future__ import annotations

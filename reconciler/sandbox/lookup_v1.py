@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from reconciler.sandbox import kinds, texts
 from reconciler.sandbox.answers import Refusal
-from reconciler.sandbox.inputs import whole_number
+from reconciler.sandbox.inputs import id_number, whole_number
 
 if TYPE_CHECKING:
     from reconciler.sandbox.options import Options
@@ -77,6 +77,4 @@ class Lookup:
 
 
 def _number(given: object) -> int | None:
-    if isinstance(given, str):
-        return whole_number(given)
-    return given if type(given) is int and given > 0 else None
+    return whole_number(given) if isinstance(given, str) else id_number(given)

@@ -171,12 +171,12 @@ class Options:
         default="accept",
         metadata=_one_of("What field values of a global get when written [guess].", "accept", "refuse"),
     )
-    enriched_writes: Literal["refuse", "accept"] = field(
-        default="refuse",
+    enriched_writes: Literal["accept", "refuse"] = field(
+        default="accept",
         metadata=_one_of(
-            "What a value for an enriched field gets [seen: refused on v1, accepted on v2].",
-            "refuse",
+            "What a value for an enriched field gets [doc: it ends the enrichment; some are refused].",
             "accept",
+            "refuse",
         ),
     )
     enriched_values: Literal["shown", "null"] = field(

@@ -38,9 +38,9 @@ class LatePeople:
         """Return the organizations that an answer shows for a person, who belongs to those in `stored`."""
         shown = {one.id for one in stored if person_id in self.shown(one)}
         now_s = self._clock_s()
-        late = {
-            key for key, (until_s, people) in self._before.items() if now_s < until_s and person_id in people
-        }
+        # A copy, because another request may write meanwhile.
+        before = dict(self._before)
+        late = {key for key, (until_s, people) in before.items() if now_s < until_s and person_id in people}
         return sorted(shown | late)
 
     def written(self, organization_id: int, before: tuple[int, ...]) -> None:

@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from reconciler.sandbox import account, dates, kinds
+from reconciler.sandbox.inputs import MAX_ID
 from reconciler.sandbox.records import (
     INTERACTIONS,
     SEEDED_AT,
@@ -40,13 +41,15 @@ def parse(data: bytes) -> Seed:
     Return the seed that a file holds.
 
     Raises:
-        ValueError: Or KeyError, TypeError, AttributeError: it does not hold one.
+        ValueError: Or KeyError, TypeError, AttributeError, RecursionError: it does not hold one.
     """
     value = json.loads(data)
+    # Text that is not Unicode, and numbers that are none, cannot be sent.
+    json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     seed = Seed(
         tuple(map(_organization, value.get("organizations", ()))),
         tuple(map(_person, value.get("persons", ()))),
-        {int(merged_id): int(survivor_id) for merged_id, survivor_id in value.get("merged", {}).items()},
+        {_id(merged_id): _id(survivor_id) for merged_id, survivor_id in value.get("merged", {}).items()},
         tuple(map(_field, value.get("fields", ()))),
         tuple(map(_list, value.get("lists", ()))),
     )
@@ -70,31 +73,41 @@ def _refuse_twice(what: str, ids: list[int]) -> None:
         raise ValueError(f"the id of a {what} occurs twice")
 
 
+def _id(value: int | str) -> int:
+    number = int(value)
+    if not 0 < number <= MAX_ID:
+        raise ValueError(f"{value} is no id")
+    return number
+
+
 def _organization(value: Mapping[str, Any]) -> Organization:
     domains = tuple(map(str, value.get("domains", ())))
     interactions = {
-        kind: Interaction(str(event["date"]), tuple(map(int, event.get("person_ids", ()))))
+        kind: Interaction(str(event["date"]), tuple(map(_id, event.get("person_ids", ()))))
         for kind, event in value.get("interactions", {}).items()
     }
     if unknown := interactions.keys() - set(INTERACTIONS):
         raise ValueError(f"no such interaction: {min(unknown)}")
     return Organization(
-        id=int(value["id"]),
+        id=_id(value["id"]),
         name=str(value["name"]),
         domain=domains[0] if domains else None,
         domains=domains,
         is_global=bool(value.get("global", False)),
         crunchbase_uuid=value.get("crunchbase_uuid"),
-        person_ids=tuple(map(int, value.get("person_ids", ()))),
-        opportunity_ids=tuple(map(int, value.get("opportunity_ids", ()))),
+        person_ids=tuple(map(_id, value.get("person_ids", ()))),
+        opportunity_ids=tuple(map(_id, value.get("opportunity_ids", ()))),
         interactions=interactions,
     )
 
 
 def _person(value: Mapping[str, Any]) -> Person:
+    kind = int(value["type"])
+    if kind not in kinds.PERSON_WORDS:
+        raise ValueError(f"{kind} is no type of person")
     return Person(
-        id=int(value["id"]),
-        type=int(value["type"]),
+        id=_id(value["id"]),
+        type=kind,
         first_name=str(value["first_name"]),
         last_name=str(value["last_name"]),
         emails=tuple(map(str, value.get("emails", ()))),
@@ -106,7 +119,7 @@ def _field(value: Mapping[str, Any]) -> Field:
     value_type = _VALUE_TYPES[word.removesuffix(kinds.MANY)]
     ranked = value_type == kinds.RANKED_DROPDOWN
     return Field(
-        id=int(value["id"]),
+        id=_id(value["id"]),
         name=str(value["name"]),
         entity_type=_ENTITY_TYPES[value.get("of", "company")],
         value_type=value_type,
@@ -116,7 +129,7 @@ def _field(value: Mapping[str, Any]) -> Field:
         slug=str(value.get("slug", "")),
         is_required=bool(value.get("required", False)),
         options=tuple(
-            Option(int(option_id), text, rank if ranked else 0, rank if ranked else 0)
+            Option(_id(option_id), text, rank if ranked else 0, rank if ranked else 0)
             for rank, (text, option_id) in enumerate(value.get("options", {}).items(), 1)
         ),
     )
@@ -124,11 +137,11 @@ def _field(value: Mapping[str, Any]) -> Field:
 
 def _list(value: Mapping[str, Any]) -> FieldList:
     return FieldList(
-        id=int(value["id"]),
+        id=_id(value["id"]),
         type=_ENTITY_TYPES[value.get("of", "company")],
         name=str(value["name"]),
         is_public=bool(value.get("public", True)),
-        owner_id=int(value.get("owner_id", account.USER_ID)),
+        owner_id=_id(value.get("owner_id", account.USER_ID)),
         creator_id=account.USER_ID,
     )
 
@@ -136,11 +149,11 @@ def _list(value: Mapping[str, Any]) -> FieldList:
 def _entry(value: Mapping[str, Any], lists: Iterable[FieldList]) -> ListEntry:
     [entity_type] = [one.type for one in lists if one.id == value["list_id"]]
     return ListEntry(
-        id=int(value["id"]),
-        list_id=int(value["list_id"]),
+        id=_id(value["id"]),
+        list_id=_id(value["list_id"]),
         entity_type=entity_type,
-        entity_id=int(value["entity_id"]),
-        creator_id=int(value.get("creator_id", account.USER_ID)),
+        entity_id=_id(value["entity_id"]),
+        creator_id=_id(value.get("creator_id", account.USER_ID)),
         created_at=str(value.get("created_at", SEEDED_AT)),
     )
 

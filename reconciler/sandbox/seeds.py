@@ -37,5 +37,5 @@ def load(name: str) -> Seed:
 def _parse(data: bytes, name: str) -> Seed:
     try:
         return seed_files.parse(data)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Unusable("seed", f"{name} is no seed: {type(error).__name__}: {error}") from error

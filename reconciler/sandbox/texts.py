@@ -30,8 +30,8 @@ NO_API: Final = "This key has no access to the external API."
 """[guess] The status 403 is documented."""
 
 MISSING: Final = {
-    "export": 'The permission "Export All Organizations directory" is missing.',
-    "export-lists": 'The permission "Export data from Lists" is missing.',
+    "export": 'The permission "Export All Organizations directory" (export-all-orgs) is missing.',
+    "export-lists": 'The permission "Export data from Lists" (export-accessible-lists) is missing.',
     "company": "Insufficient rights to read this company.",
     "v2-fields": "Insufficient rights to read field data.",
     "write": "Insufficient rights to change anything.",
@@ -40,7 +40,10 @@ MISSING: Final = {
     "manage-lists": "Insufficient rights to manage lists.",
     "duplicates": 'The permission "Manage duplicates" is missing.',
 }
-"""[guess] The status 403 and the names of the permissions in quotation marks are documented."""
+"""
+[guess] The status 403 and the names of the permissions in quotation marks are documented; Affinity's own MCP
+server looks for those in parentheses.
+"""
 
 NO_ROUTE: Final = "Not found"
 """[guess]"""
@@ -50,6 +53,9 @@ NO_METHOD: Final = "Method not allowed"
 
 TOO_LARGE: Final = "The request body is too large."
 """[guess]"""
+
+NO_JSON: Final = "The request body must be JSON."
+"""[guess] Source: specification of Affinity v2 documents the status 415, not when it comes."""
 
 LIMITS: Final = {
     "minute": "Too many requests: the limit per minute is used up.",
@@ -112,6 +118,7 @@ def no_date_time(param: str) -> str:
     return f"{param} does not match format: date-time"
 
 
-def unknown_fields(ids: list[str], param: str = "fieldIds", of: str = "company") -> str:
-    """[seen] Affinity's own MCP server looks for the first words and the bracket."""
-    return f"Invalid {param} must refer to existing {of} fields: [{', '.join(ids)}]"
+def unknown_fields(ids: Sequence[str], param: str = "fieldIds", *, of_list: bool = False) -> str:
+    """[seen] Affinity's own MCP server reads the ids, and whether fields of lists fit, out of it."""
+    which = "list" if of_list else "non-list-specific company"
+    return f"Invalid {param} must refer to {which} fields: [{', '.join(ids)}]."

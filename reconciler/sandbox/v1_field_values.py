@@ -88,7 +88,7 @@ class FieldValues:
         self._check_writable(cell.field, cell.entity_id)
         if not cell.field.allows_multiple and self._cells.values(cell):
             raise Refusal(422, texts.SECOND_VALUE)
-        value = self._reader.read(cell.field, said.get("value"))
+        value = self._reader.read(cell.field, said.get("value"), is_json=inputs.is_json(call.request))
         return v1_shapes.field_value(self._lookup.field(cell.field.id), self._cells.add(cell, value))
 
     def _change(self, call: Call) -> object:
@@ -96,7 +96,8 @@ class FieldValues:
         field = self._lookup.field(old.field_id)
         self._check_writable(field, old.entity_id)
         said = inputs.said(call.request, self._options.invalid_status)
-        changed = self._cells.change(field, old, self._reader.read(field, said.get("value")))
+        value = self._reader.read(field, said.get("value"), is_json=inputs.is_json(call.request))
+        changed = self._cells.change(field, old, value)
         return v1_shapes.field_value(self._lookup.field(field.id), changed)
 
     def _remove(self, call: Call) -> object:

@@ -76,7 +76,7 @@ class Fields:
         value_type = inputs.whole(said, "value_type", invalid_status)
         # A dropdown is created by either code and reads as the older one.
         value_type = kinds.DROPDOWN if value_type == kinds.MANAGED_DROPDOWN else value_type
-        many = self._switch(said, "allows_multiple")
+        many = inputs.switch(said, "allows_multiple", invalid_status, default=False)
         if entity_type not in kinds.ENTITY_WORDS:
             raise Refusal(invalid_status, texts.invalid("entity_type", "0, 1 or 8"))
         if value_type not in kinds.WORDS:
@@ -92,7 +92,7 @@ class Fields:
                 value_type,
                 list_id,
                 allows_multiple=many,
-                is_required=self._switch(said, "is_required"),
+                is_required=inputs.switch(said, "is_required", invalid_status, default=False),
                 created_at=self._clock.stamp(),
             )
         )
@@ -100,21 +100,13 @@ class Fields:
 
     def _list_id(self, said: Mapping[str, object], entity_type: int) -> int | None:
         if said.get("list_id") is None:
-            if self._switch(said, "is_list_specific"):
+            if inputs.switch(said, "is_list_specific", self._options.invalid_status, default=False):
                 raise Refusal(422, texts.invalid("list_id", "the list of a list-specific field"))
             return None
         found = self._lookup.list(said["list_id"])
         if found.type != entity_type:
             raise Refusal(422, texts.invalid("entity_type", f"{found.type}, the type of the list"))
         return found.id
-
-    def _switch(self, said: Mapping[str, object], key: str) -> bool:
-        value = said.get(key, False)
-        if value in ("true", "false"):
-            return value == "true"
-        if isinstance(value, bool):
-            return value
-        raise Refusal(self._options.invalid_status, texts.invalid(key, "true or false"))
 
     def _delete(self, call: Call) -> object:
         self._store.delete_field(self._lookup.field(call.ids[0]))

@@ -61,16 +61,13 @@ class Lists:
         name, kind = inputs.text(said, "name", invalid_status), inputs.whole(said, "type", invalid_status)
         if kind not in kinds.ENTITY_WORDS:
             raise Refusal(invalid_status, texts.invalid("type", "0, 1 or 8"))
-        is_public = said.get("is_public")
-        if is_public not in (True, False, "true", "false"):
-            raise Refusal(invalid_status, texts.invalid("is_public", "true or false"))
         owner_id = said.get("owner_id")
         created = self._store.lists.add(
             FieldList(
                 0,
                 kind,
                 name,
-                is_public in (True, "true"),
+                inputs.switch(said, "is_public", invalid_status),
                 account.USER_ID if owner_id is None else self._lookup.person(owner_id, "owner_id").id,
                 account.USER_ID,
                 self._permissions(said.get("additional_permissions", [])),

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from reconciler.sandbox.context import Context
     from reconciler.sandbox.inputs import Call
 
-_EXTERNAL: Final = 0
-_INTERNAL: Final = 1
 _WRITABLE: Final = ("first_name", "last_name", "emails", "organization_ids")
 
 
@@ -76,7 +74,7 @@ class Persons:
         said = inputs.said(call.request, invalid_status)
         created = Person(
             0,
-            _EXTERNAL,
+            kinds.EXTERNAL,
             inputs.text(said, "first_name", invalid_status),
             inputs.text(said, "last_name", invalid_status, empty=True),
             self._emails(said),
@@ -106,7 +104,7 @@ class Persons:
 
     def _delete(self, call: Call) -> object:
         one = self._lookup.person(call.ids[0])
-        if one.type == _INTERNAL:
+        if one.type == kinds.INTERNAL:
             raise Refusal(422, texts.INTERNAL_DELETE)
         self._store.delete_person(one.id)
         return {"success": True}

@@ -73,14 +73,17 @@ class Companies:
         # A request without a body asks for the whole index.
         own = "(NOT is_global OR interactions != '{}')" if self._options.list_globals else "NOT is_global"
         condition, values = _term(said, _COMPANY_TERM)
-        return self._page_of_companies(
-            call.request, f"{condition} AND {own if said is not None else 'TRUE'}", values
-        )
+        wanted = f"{condition} AND {own if said is not None else 'TRUE'}"
+        return self._page_of_companies(call.request, wanted, values, countable=True)
 
-    def _page_of_companies(self, request: Request, condition: str, values: Sequence[Value] = ()) -> object:
+    def _page_of_companies(
+        self, request: Request, condition: str, values: Sequence[Value] = (), *, countable: bool = False
+    ) -> object:
         fields = self._data.of_entities(kinds.ORGANIZATION_ENTITY) if _asks_for_fields(request) else []
         asked = self._data.selected(request, fields, ENTITY_TYPES)
-        shown, pagination = page_of_view(request, self._store.organizations.v2, condition, values)
+        shown, pagination = page_of_view(
+            request, self._store.organizations.v2, condition, values, countable=countable
+        )
         data = [company(one) for one in shown]
         if asked is not None:
             by_id = self._data.entities(asked, [one.id for one in shown])
@@ -93,7 +96,9 @@ class Companies:
         fields = self._data.of_entities(kinds.PERSON_ENTITY)
         asked = self._data.selected(call.request, fields, ENTITY_TYPES)
         condition, values = _term(said, _PERSON_TERM)
-        shown, pagination = page_of_view(call.request, self._store.persons.v2, condition, values)
+        shown, pagination = page_of_view(
+            call.request, self._store.persons.v2, condition, values, countable=True
+        )
         by_id = {} if asked is None else self._data.entities(asked, [one.id for one in shown])
         data = [whole_person(one) | ({} if asked is None else {"fields": by_id[one.id]}) for one in shown]
         return {"data": data, "pagination": pagination}

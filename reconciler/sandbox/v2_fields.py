@@ -120,8 +120,8 @@ class FieldData:
         types_key = "fieldTypes" if ids_key == "fieldIds" else "types"
         ids, words = set(request.args.getlist(ids_key)), set(request.args.getlist(types_key))
         if unknown := sorted(ids.difference(field.v2_id for field in fields)):
-            of = "list" if "list" in types else "company"
-            raise Refusal(400, texts.unknown_fields(unknown, ids_key, of), param=ids_key)
+            message = texts.unknown_fields(unknown, ids_key, of_list="list" in types)
+            raise Refusal(400, message, param=ids_key)
         if wrong := sorted(words.difference(types)):
             message = f"Invalid {types_key}: {wrong[0]} is none of {', '.join(types)}"
             raise Refusal(400, message, param=types_key)
@@ -176,8 +176,8 @@ class FieldData:
         for (_, _, field_id), values in cells.items():
             if field_id in kind_of:
                 ids[kind_of[field_id]].update(value for value in values if isinstance(value, int))
-        persons = self._store.persons.truth.among("id", ids[kinds.PERSON])
-        companies = self._store.organizations.truth.among("id", ids[kinds.ORGANIZATION])
+        persons = self._store.persons.v2.among("id", ids[kinds.PERSON])
+        companies = self._store.organizations.v2.among("id", ids[kinds.ORGANIZATION])
         named: Named = {
             kinds.PERSON: {one.id: values_v2.person(one) for one in persons},
             kinds.ORGANIZATION: {one.id: values_v2.company(one) for one in companies},

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.sandbox import v2_requests
 from reconciler.sandbox.answers import Refusal
+from reconciler.sandbox.inputs import id_number
 from reconciler.sandbox.merging import merge
 from reconciler.sandbox.records import Merge, Organization
 from reconciler.sandbox.routes import Route
@@ -64,8 +65,8 @@ class Merges:
         return {"taskUrl": f"{call.request.host_url}v2/tasks/company-merges/{task_id}"}
 
     def _company(self, said: Mapping[str, object], key: str) -> Organization:
-        company_id = said.get(key)
-        one = self._store.organizations.truth.get(company_id) if type(company_id) is int else None
+        company_id = id_number(said.get(key))
+        one = self._store.organizations.truth.get(company_id) if company_id else None
         if one is None:
             raise Refusal(400, f"{key} must be the id of a company", param=key)
         return one

@@ -13,7 +13,7 @@ import json
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlencode
 
-from reconciler.sandbox import inputs
+from reconciler.sandbox import inputs, texts
 from reconciler.sandbox.answers import Refusal, encode
 from reconciler.sandbox.inputs import whole_number
 
@@ -69,7 +69,14 @@ def ids(request: Request) -> list[int] | None:
 
 
 def body(request: Request) -> dict[str, object]:
-    """Return a JSON body; an empty one has no keys."""
+    """
+    Return a JSON body; an empty one has no keys.
+
+    Raises:
+        Refusal: 415 for a body under another name, 400 for one that is no JSON object.
+    """
+    if request.get_data() and not inputs.is_json(request):
+        raise Refusal(415, texts.NO_JSON)
     return inputs.json_object(request.get_data(), 400)
 
 
@@ -78,8 +85,15 @@ def page_of_view(
     view: View[Record],
     condition: str = "TRUE",
     values: Sequence[Value] = (),
+    *,
+    countable: bool = False,
 ) -> tuple[list[Record], dict[str, object]]:
-    """Return one page of the records of a view, by id, and its `pagination`."""
+    """
+    Return one page of the records of a view, by id, and its `pagination`.
+
+    Source: specification of Affinity v2: searches say how many there are in all if `totalCount` asks for it
+    (`countable`), other requests never do.
+    """
     limit, (bound, start, backwards) = _limit(request, MAX_LIMIT), _cursor(request)
     found = view.select(
         f"id {bound} ? AND ({condition})", [start, *values], limit=limit + 1, descending=backwards
@@ -89,7 +103,9 @@ def page_of_view(
         shown.reverse()
     has_next = bool(shown) and (backwards or goes_on)
     has_previous = bool(shown) and (goes_on if backwards else start > 0)
+    counts = countable and inputs.flag(request.args, "totalCount")
     return shown, {
+        **({"totalCount": view.count(condition, values)} if counts else {}),
         "prevUrl": _url(request, {"before": shown[0].id}) if has_previous else None,
         "nextUrl": _url(request, {"after": shown[-1].id}) if has_next else None,
     }

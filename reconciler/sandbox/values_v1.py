@@ -8,9 +8,9 @@ option's id and refuses text. One client writes the id of any dropdown; hence a 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
-from reconciler.sandbox import dates, kinds, texts
+from reconciler.sandbox import dates, inputs, kinds, texts
 from reconciler.sandbox.answers import Refusal
 
 if TYPE_CHECKING:
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from reconciler.sandbox.lookup_v1 import Lookup
     from reconciler.sandbox.options import Options
     from reconciler.sandbox.records import Field, FieldValue, Stored, ValueChange
+
+
+_NUMBERS: Final = frozenset(
+    {kinds.PERSON, kinds.ORGANIZATION, kinds.DROPDOWN, kinds.NUMBER, kinds.RANKED_DROPDOWN}
+)
+"""Kinds that are written as numbers, dropdowns by a switch."""
 
 
 def sent(field: Field, one: FieldValue | ValueChange) -> object:
@@ -40,13 +46,21 @@ class Reader:
         self._lookup = lookup
         self._options = options
 
-    def read(self, field: Field, said: object) -> Stored:
+    def read(self, field: Field, said: object, *, is_json: bool) -> Stored:
         """
         Return the value that is kept; a dropdown may get one more option on the way.
+
+        Args:
+            field: Whose value it is.
+            said: The value.
+            is_json: Whether it has a type: in a query or form numbers are text as well.
 
         Raises:
             Refusal: It is no value for this field.
         """
+        by_text = field.value_type == kinds.DROPDOWN and self._options.dropdown_writes == "text"
+        if isinstance(said, str) and not is_json and not by_text and field.value_type in _NUMBERS:
+            said = inputs.number_or_text(said)
         read = {
             kinds.PERSON: self._person,
             kinds.ORGANIZATION: self._organization,
@@ -58,7 +72,6 @@ class Reader:
         }.get(field.value_type)
         if read is not None:
             return read(said)
-        by_text = field.value_type == kinds.DROPDOWN and self._options.dropdown_writes == "text"
         return self._option_of_text(field, said) if by_text else self._option_of_id(field, said)
 
     def _person(self, said: object) -> int:

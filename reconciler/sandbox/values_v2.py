@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from reconciler.sandbox import dates, kinds, texts
 from reconciler.sandbox.answers import Refusal
+from reconciler.sandbox.inputs import id_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -27,7 +28,6 @@ _COUNTED: Final = frozenset(
 )
 """Kinds whose arrays are cut to 100, with their whole length beside them."""
 
-_PERSON_TYPES: Final = ("external", "internal", "collaborator")
 _REFERENCES: Final = frozenset({kinds.PERSON, kinds.ORGANIZATION})
 
 
@@ -38,7 +38,7 @@ def person(one: Person) -> dict[str, object]:
         "firstName": one.first_name,
         "lastName": one.last_name,
         "primaryEmailAddress": one.emails[0] if one.emails else None,
-        "type": _PERSON_TYPES[one.type],
+        "type": kinds.PERSON_WORDS[one.type],
     }
 
 
@@ -167,5 +167,4 @@ class Reader:
 
 def _id(said: object, key: str) -> int | None:
     """Return the id of a reference such as `{"id": 5}`, or None for anything else."""
-    number = said.get(key) if isinstance(said, dict) and said.keys() == {key} else None
-    return number if type(number) is int and number > 0 else None
+    return id_number(said[key]) if isinstance(said, dict) and said.keys() == {key} else None

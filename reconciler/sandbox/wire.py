@@ -94,7 +94,10 @@ class _Handler(WSGIRequestHandler):
             self.close_connection = True
             self._send(Answer(HTTPStatus.MISDIRECTED_REQUEST, b"", content_type="text/plain"))
             return
-        body = self._read_body(environ["wsgi.input"], chunked="wsgi.input_terminated" in environ)
+        try:
+            body = self._read_body(environ["wsgi.input"], chunked="wsgi.input_terminated" in environ)
+        except OSError as error:
+            raise ConnectionAbortedError("the body is not what was announced") from error
         environ |= {
             TOO_LARGE: len(body) > MAX_BODY_BYTES,
             "wsgi.input": io.BytesIO(body),
@@ -109,7 +112,7 @@ class _Handler(WSGIRequestHandler):
 
     def _read_body(self, stream: IO[bytes], *, chunked: bool) -> bytes:
         """Return the whole body, or one byte more than is allowed of a larger one."""
-        length = _DRAINED_BYTES if chunked else self._content_length()
+        length = _DRAINED_BYTES if chunked else min(self._content_length(), _DRAINED_BYTES)
         body = bytearray()
         read = 0
         while read < length and (chunk := stream.read(min(length - read, 1 << 16))):
@@ -128,8 +131,10 @@ class _Handler(WSGIRequestHandler):
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)
-        self.send_header("Content-Type", answer.content_type)
-        self.send_header("Content-Length", str(len(answer.body)))
+        # RFC 9110: neither goes with an answer that cannot have a body.
+        if answer.status != HTTPStatus.NO_CONTENT:
+            self.send_header("Content-Type", answer.content_type)
+            self.send_header("Content-Length", str(len(answer.body)))
         for name, value in answer.headers:
             self.send_header(name, value)
         if self.close_connection:

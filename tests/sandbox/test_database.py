@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +21,7 @@ def test_the_file_is_private_and_in_wal_mode(tmp_path: Path) -> None:
     path = tmp_path / "new" / "sandbox.sqlite3"
     with closing(Database(path)) as database:
         assert [("wal",)] == database.query("PRAGMA journal_mode")
+        database.query("INSERT INTO merged VALUES (1, 2)")
         modes = {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
         assert {0o600} == modes
         assert 3 == len(list(path.parent.iterdir()))
@@ -76,3 +79,18 @@ def test_a_file_of_ours_is_opened_again(tmp_path: Path) -> None:
     """As often as anybody likes."""
     for _ in range(3):
         Database(tmp_path / "state.sqlite3").close()
+
+
+def test_a_new_file_may_be_opened_by_several_at_once(tmp_path: Path) -> None:
+    """None of them finds it half made, or is refused because another one makes it."""
+    meeting = Barrier(4, timeout=10)
+
+    def open_together(path: Path) -> object:
+        meeting.wait()
+        with closing(Database(path)) as database:
+            return database.query("SELECT * FROM merged")
+
+    with ThreadPoolExecutor(4) as pool:
+        for number in range(25):
+            path = tmp_path / f"{number}.sqlite3"
+            assert [[]] * 4 == list(pool.map(open_together, [path] * 4))

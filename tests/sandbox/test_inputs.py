@@ -119,6 +119,7 @@ def test_a_query_string_says_the_same_as_a_body(talk: Talker) -> None:
         b"[]",
         b"null",
         b'{"name": NaN}',
+        '{"name": "X"}'.encode("utf-16"),
     ],
 )
 def test_json_that_is_none_is_refused(talk: Talker, body: bytes) -> None:
@@ -130,6 +131,24 @@ def test_json_that_is_none_is_refused(talk: Talker, body: bytes) -> None:
 def test_json_under_a_forms_name_is_a_form(talk: Talker) -> None:
     """`curl -d` without a header sends that: no name is found in it."""
     assert 422 == talk("POST", "/organizations", b'{"name": "X"}', headers=FORM).status
+
+
+@pytest.mark.parametrize("value", [None, "5", 5.0, True, 0, -1, 2**63, [5]])
+def test_an_id_in_json_is_a_positive_number(value: object) -> None:
+    """Of up to 64 bits, and of no other type."""
+    assert inputs.id_number(value) is None
+    assert 2**63 - 1 == inputs.id_number(2**63 - 1)
+
+
+@pytest.mark.parametrize("value", ["yes", "", 1, 0, None, []])
+def test_true_and_false_have_two_spellings(value: object) -> None:
+    """Those of JSON and those of forms; without a default one of them has to be there."""
+    said = {"is": value, "json": True, "form": "true", "not": "false"}
+    assert [True, True, False] == [inputs.switch(said, key, 422) for key in ("json", "form", "not")]
+    assert not inputs.switch(said, "absent", 422, default=False)
+    for key in ("is", "absent"):
+        with pytest.raises(Refusal):
+            inputs.switch(said, key, 422)
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip))
@@ -146,9 +165,51 @@ def test_a_number_is_an_integer(value: object) -> None:
     assert 0 == inputs.whole({"type": 0}, "type", 422)
 
 
-def test_a_form_says_numbers_where_json_does(talk: Talker) -> None:
-    """Ids and types of a form are numbers, its values are text."""
-    body = b"field_id=61009&entity_id=300100&value=90021"
-    assert 422 == talk("POST", "/field-values", body, headers=FORM).status
-    body = b"field_id=61009&entity_id=300104&value=Fusion"
-    assert "Fusion" == talk("POST", "/field-values", body, headers=FORM).json["value"]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5", 5),
+        ("-5", -5),
+        ("007", 7),
+        ("2.50", 2.5),
+        *((text, text) for text in ("", "5.", ".5", "1e3", "nan", "+5", "٣", "5 ", "9" * 5000)),
+    ],
+)
+def test_a_number_of_a_form_is_one(text: str, expected: object) -> None:
+    """In plain decimal; any other text stays text."""
+    assert (expected, type(expected)) == (inputs.number_or_text(text), type(inputs.number_or_text(text)))
+
+
+@pytest.mark.parametrize(
+    ("field_id", "text", "value"),
+    [
+        (61009, "Fusion", "Fusion"),
+        (61009, "2024", "2024"),
+        (61010, "7", "7"),
+        (61003, "7.5", 7.5),
+        (61003, "-7", -7),
+        (61006, "9001", 9001),
+        (61008, "300100", 300100),
+        (61001, "90001", {"id": 90001, "text": "Gold", "rank": 1, "color": 1}),
+        (61004, "2026-01-15", "2026-01-15T08:00:00Z"),
+    ],
+)
+@pytest.mark.parametrize("place", ["form", "query"])
+def test_a_form_says_numbers_where_json_does(
+    talk: Talker, field_id: int, text: str, value: object, place: str
+) -> None:
+    """Ids are numbers in forms and queries, and so are values of fields that hold numbers."""
+    said = f"field_id={field_id}&entity_id=300104&value={text}"
+    if place == "form":
+        reply = talk("POST", "/field-values", said.encode(), headers=FORM)
+    else:
+        reply = talk("POST", f"/field-values?{said}")
+    assert value == reply.json["value"]
+    changed = talk("PUT", f"/field-values/{reply.json['id']}", f"value={text}".encode(), headers=FORM)
+    assert value == changed.json["value"]
+
+
+def test_json_says_numbers_as_numbers(talk: Talker) -> None:
+    """Text is none there."""
+    said = {"field_id": 61003, "entity_id": 300104, "value": "7"}
+    assert 422 == talk("POST", "/field-values", said).status

@@ -49,6 +49,23 @@ def test_every_answer_carries_the_six_headers(talk: Talker, method: str, path: s
     assert not {"Retry-After", "retry-after"} & reply.headers.keys()
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nowhere", 404),
+        ("PATCH", "/v2/companies", 405),
+        ("GET", "/organizations/1", 422),
+        ("GET", "/v2/companies/x", 400),
+    ],
+)
+def test_refused_requests_count(talk: Talker, method: str, path: str, status: int) -> None:
+    """All requests do, whatever becomes of them. Source: API reference of Affinity v1 (rate limits)."""
+    reply = talk(method, path)
+    assert (status, "899", "99999") == (reply.status, _minute(reply)[1], _month(reply)[1])
+    reply = talk("GET", "/v2/companies", headers={"X-Affinity-Api-Version": "newest"})
+    assert (400, "898", "99998") == (reply.status, _minute(reply)[1], _month(reply)[1])
+
+
 def test_401_carries_the_headers_and_counts_for_nothing(talk: Talker) -> None:
     """Whoever has no key spends nobody's quota."""
     reply = talk("GET", "/organizations", auth={})

@@ -19,6 +19,19 @@ def test_an_unknown_id_is_422(talk: Talker, method: str, id_text: str) -> None:
     assert reply.json[0].endswith(" to be a valid id for model Organization")
 
 
+@pytest.mark.parametrize("number", [0, -5, True, 1.5, None, [7], 7, 2**63, 10**30])
+def test_an_unknown_id_in_a_body_is_422(talk: Talker, number: object) -> None:
+    """Whatever a body says in its place, however large."""
+    for path, said in [
+        ("/field-values", {"field_id": number, "entity_id": 300104, "value": 1}),
+        ("/field-values", {"field_id": 61003, "entity_id": number, "value": 1}),
+        ("/field-values", {"field_id": 61006, "entity_id": 300104, "value": number}),
+        ("/lists/88/list-entries", {"entity_id": number}),
+        ("/organizations", {"name": "X", "person_ids": [number]}),
+    ]:
+        assert (422, [str]) == talk("POST", path, said).refusal
+
+
 def test_an_unknown_id_can_be_404(serve: Serve) -> None:
     """The switch follows the documentation."""
     assert 404 == serve(unknown_id_status=404)("GET", "/organizations/1").status

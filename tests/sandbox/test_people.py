@@ -21,3 +21,21 @@ def test_late_people_show_the_old_ones_until_they_are_due() -> None:
     assert ((3,), (8,)) == (people.shown(written), people.shown(other))
     hands.now_s += 5
     assert (7,) == people.shown(written)
+
+
+def test_a_person_is_seen_where_others_write() -> None:
+    """Organizations may be written while it is worked out where a late person shows."""
+    hands = Hands()
+    people = LatePeople(5, hands.clock().monotonic_s)
+
+    class Writing(tuple[int, ...]):
+        """People of an organization; looking at them comes after another write."""
+
+        __slots__ = ()
+
+        def __contains__(self, person_id: object) -> bool:
+            people.written(2, ())
+            return super().__contains__(person_id)
+
+    people.written(1, Writing((3,)))
+    assert [1] == people.organization_ids(3, ())

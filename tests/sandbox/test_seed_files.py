@@ -110,6 +110,10 @@ def test_values_that_mean_nothing_are_refused(row: dict[str, Any]) -> None:
     "change",
     [
         {"organizations": [{"id": "x", "name": "A"}]},
+        *({"organizations": [{"id": number, "name": "A"}]} for number in (0, -1, 2**63, float("inf"))),
+        {"organizations": [{"id": 1, "name": "\ud800"}]},
+        {"organizations": [{"id": 1, "name": "A", "person_ids": [0]}]},
+        {"persons": [WORLD["persons"][0] | {"type": 3}]},
         {"organizations": [{"id": 1, "name": "A"}, {"id": 1, "name": "B"}]},
         {"merged": {"1": 2}},
         {"organizations": [{"id": 1, "name": "A", "interactions": {"tea": {"date": "2025-01-01"}}}]},

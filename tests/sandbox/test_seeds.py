@@ -59,7 +59,7 @@ def test_a_name_of_nothing_is_refused(name: str) -> None:
     assert "seed" == caught.value.option
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"organizations": [{"id": 1}]}'])
+@pytest.mark.parametrize("text", ["{", "[]", "[" * 100_000, '{"organizations": [{"id": 1}]}'])
 def test_a_file_of_something_else_is_refused(tmp_path: Path, text: str) -> None:
     """It is named, and so is what is wrong with it."""
     file = tmp_path / "seed.json"

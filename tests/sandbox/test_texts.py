@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from reconciler.sandbox import texts
 
 
@@ -19,6 +21,14 @@ def test_known_texts_are_word_for_word() -> None:
     assert "Field organization_id: expected 7 to be a valid id for model Organization" == texts.unknown_id(
         "organization_id", 7, "Organization"
     )
-    assert re.match(
-        r"Invalid fieldIds must refer to .* company fields: \[", texts.unknown_fields(["field-1"])
-    )
+
+
+@pytest.mark.parametrize(("of_list", "kind"), [(False, "non-list-specific "), (True, None)])
+def test_unknown_fields_are_named_as_the_vendors_own_client_parses(
+    *, of_list: bool, kind: str | None
+) -> None:
+    """The ids can be read out of the text, and whether fields of lists would do."""
+    text = texts.unknown_fields(["field-1", "field-2"], of_list=of_list)
+    found = re.search(r"Invalid fieldIds must refer to (non-list-specific )?\w+ fields: \[(.*?)\]\.", text)
+    assert found is not None
+    assert (kind, "field-1, field-2") == found.groups()

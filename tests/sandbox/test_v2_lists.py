@@ -118,7 +118,7 @@ class TestEntries:
         for path in (ENTRIES, f"{ENTRIES}/7001"):
             reply = talk("GET", f"{path}?fieldIds=field-7&fieldIds=field-61301")
             assert (400, "validation", "fieldIds") == reply.error
-            assert reply.json["errors"][0]["message"].endswith(" list fields: [field-7]")
+            assert reply.json["errors"][0]["message"].endswith(" list fields: [field-7].")
             assert (400, "validation", "fieldTypes") == talk("GET", f"{path}?fieldTypes=x").error
 
     def test_pages(self, talk: Talker) -> None:

@@ -80,6 +80,7 @@ def test_a_merge_with_a_global_may_give_a_new_company(serve: Serve, choice: str,
         (MERGE | {"primaryCompanyId": 7}, "primaryCompanyId"),
         (MERGE | {"duplicateCompanyId": 300090}, "duplicateCompanyId"),
         (MERGE | {"duplicateCompanyId": "300101"}, "duplicateCompanyId"),
+        (MERGE | {"duplicateCompanyId": 2**63}, "duplicateCompanyId"),
         (MERGE | {"duplicateCompanyId": 300100}, "duplicateCompanyId"),
     ],
 )

@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
+from reconciler.sandbox.options import RateLimit
+
 if TYPE_CHECKING:
     from tests.sandbox.conftest import Serve
     from tests.sandbox.talking import Talker
@@ -40,6 +42,16 @@ def test_a_version_is_echoed(talk: Talker, version: str) -> None:
     """By successes and errors alike."""
     for path in ("/v2/companies/15021", "/v2/companies/7"):
         assert version == talk("GET", path, headers={VERSION: version}).headers[VERSION]
+
+
+def test_a_version_is_echoed_whoever_asks(serve: Serve) -> None:
+    """By refusals of the key and of the limits too."""
+    talk = serve(rate_limit=RateLimit(1, 60))
+    asked = {VERSION: "2024-01-01"}
+    replies = [talk("GET", "/v2/nowhere", auth={}, headers=asked)]
+    replies += [talk("GET", "/v2/nowhere", headers=asked) for _ in range(2)]
+    assert [401, 404, 429] == [reply.status for reply in replies]
+    assert {"2024-01-01"} == {reply.headers[VERSION] for reply in replies}
 
 
 @pytest.mark.parametrize("default", ["2024-01-01", "2026-09-17"])
@@ -79,3 +91,14 @@ def test_few_things_are_paged_by_number(talk: Talker) -> None:
 def test_a_body_that_is_no_json_object_is_refused(talk: Talker, body: bytes) -> None:
     """400, in the shape of v2."""
     assert (400, "bad-request", None) == talk("PATCH", "/v2/companies/300100/fields", body).error
+
+
+@pytest.mark.parametrize("name", ["text/plain", "application/x-www-form-urlencoded"])
+def test_a_body_under_another_name_is_refused(talk: Talker, name: str) -> None:
+    """415; what is unnamed is taken for JSON."""
+    body = b'{"operation": "update-fields", "updates": []}'
+    path = "/v2/companies/300100/fields"
+    reply = talk("PATCH", path, body, headers={"Content-Type": name})
+    assert (415, "unsupported-media-type", None) == reply.error
+    for fitting in ("", "application/json; charset=utf-8"):
+        assert 200 == talk("PATCH", path, body, headers={"Content-Type": fitting}).status

@@ -116,6 +116,7 @@ def test_several_references(talk: Talker) -> None:
         (61009, "dropdown", {"dropdownOptionId": "90024"}),
         (61001, "ranked-dropdown", {"dropdownOptionId": 90010}),
         (61006, "person", {"id": 7}),
+        (61006, "person", {"id": 2**63}),
         (61006, "person", 9001),
         (61008, "company", {"id": 300090}),
         (61008, "company", {"id": 300100, "name": "Northwind Robotics"}),
@@ -174,6 +175,17 @@ def test_long_arrays_of_v1_are_cut(talk: Talker) -> None:
         talk("POST", "/field-values", {"field_id": 61014, "entity_id": 300104, "value": number})
     value = talk.fields("/v2/companies/300104?fieldIds=field-61014")["field-61014"]
     assert (100, 101) == (len(value["data"]), value["totalCount"])
+
+
+def test_what_a_value_names_is_seen_with_it(serve: Serve) -> None:
+    """On v2 a deleted person leaves a field when the value does, not before."""
+    talk = serve(v2_lag_s=5)
+    talk("DELETE", "/persons/510010")
+    path = "/v2/companies/300100?fieldIds=field-61007"
+    [noor] = talk.fields(path)["field-61007"]["data"]
+    assert 510010 == noor["id"]
+    talk.hands.now_s += 5
+    assert talk.fields(path)["field-61007"]["data"] is None
 
 
 def test_the_day_kept_can_be_the_one_written(serve: Serve) -> None:

@@ -107,6 +107,25 @@ def test_a_body_may_come_in_chunks(talk: Talker) -> None:
     assert (2, True) == (received.count(b"HTTP/1.1 200 OK"), received.endswith(b"[]"))
 
 
+def test_chunks_that_are_none_end_the_connection(talk: Talker, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without an answer, and without a traceback."""
+    head = f"POST /organizations HTTP/1.1\r\nHost: localhost\r\n{KEY}Transfer-Encoding: chunked\r\n\r\n"
+    assert b"" == _exchange(talk, head, "six\r\n")
+    assert 200 == talk("GET", "/organizations").status
+    assert ("", "") == capsys.readouterr()
+
+
+def test_an_answer_without_a_body_says_nothing_of_one(talk: Talker) -> None:
+    """204 has neither type nor length, and the connection stays usable. Source: RFC 9110, section 8.6."""
+    said = {"value": {"type": "number", "data": 5}}
+    reply = talk("POST", "/v2/companies/300104/fields/field-61003", said)
+    assert (204, b"") == (reply.status, reply.body)
+    assert not {"Content-Type", "Content-Length"} & reply.headers.keys()
+    first = talk.connection.sock
+    talk("GET", "/organizations")
+    assert first is talk.connection.sock
+
+
 def test_a_client_that_asks_before_it_sends_is_answered(talk: Talker) -> None:
     """`Expect: 100-continue` gets its 100 at once."""
     body = '{"name": "X"}'
