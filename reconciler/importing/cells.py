@@ -169,7 +169,7 @@ def _name(cell: str) -> Value:
 
 
 def _people(cell: str) -> Value:
-    found = {each: each for each in map(_person, filter(str.strip, _PERSONS.split(cell)))}
+    found = set(map(_person, filter(str.strip, _PERSONS.split(cell))))
     if not found:
         raise Unfit(f"{cell} names nobody")
     return sorted(found, key=order)

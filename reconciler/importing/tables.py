@@ -71,13 +71,15 @@ def read_table(data: bytes, delimiter: str | None = None) -> Table:
         delimiter: None for the one of `DELIMITERS` that is most frequent in the header.
 
     Raises:
-        Unreadable: No text, no header, or more than 100 MB.
+        Unreadable: No text, no header, no end of a cell, or more than 100 MB.
     """
     if len(data) > MAX_BYTES:
         raise Unreadable(f"the file has {len(data):,} bytes: at most {MAX_BYTES:,} are read")
     text, encoding = _decoded(data)
     lines = _LINE.findall(text)
     first = lines[0] if lines else ""
+    if "\0" in first:
+        raise Unreadable("line 1 holds U+0000, as what is no text does: save the file as CSV UTF-8")
     if hint := _HINT.match(first):
         delimiter = delimiter or hint[1]
     delimiter = delimiter or _sniffed(next(filter(str.strip, lines), ""))
@@ -131,6 +133,10 @@ def _rows(lines: Sequence[str], delimiter: str, faults: list[tuple[int, str]]) -
         except StopIteration:
             return
         except csv.Error as error:
+            if "end of data" in str(error):
+                raise Unreadable(
+                    f"row {number} has a quotation mark that nothing closes: all below it is one cell"
+                ) from error
             faults.append((number, f"the row cannot be read: {error}"))
             continue
         yield Row(number, tuple(map(str.strip, cells)))

@@ -14,9 +14,8 @@ from reconciler.errors import InvalidInput
 from reconciler.importing.drafts import Keys, Refused
 from reconciler.importing.file_names import named
 from reconciler.manifests.clashes import clashes
-from reconciler.manifests.editing import edit_documents
+from reconciler.manifests.editing import edit
 from reconciler.manifests.modeline import modeline
-from reconciler.manifests.nodes import Uneditable
 from reconciler.manifests.reading import Reader, read_values
 from reconciler.manifests.rendering import render
 from reconciler.manifests.validating import check
@@ -108,26 +107,13 @@ def _revise(path: str, before: bytes, drafts: Iterable[Draft], reviser: Reviser,
             edits[number], edited[number] = found, draft
         else:
             texts.unchanged += 1
-    after, complaints = _edited(before, edits)
+    if not edits:
+        return
+    after, complaints = edit(before, edits)
     for number, complaint in complaints.items():
         texts.refused.append(Refused(edited.pop(number).source, f"{path} cannot be edited: {complaint}"))
     if edited:
         texts.files.append(Text(path, before, after, tuple(edited.values())))
-
-
-def _edited(before: bytes, edits: Mapping[int, Sequence[Edit]]) -> tuple[bytes, dict[int, str]]:
-    """Edit documents together, or, where that fails, one by one. Return the file and what went wrong."""
-    try:
-        return edit_documents(before, edits), {}
-    except Uneditable:
-        after = before
-        complaints: dict[int, str] = {}
-    for number, changes in edits.items():
-        try:
-            after = edit_documents(after, {number: changes})
-        except Uneditable as error:
-            complaints[number] = str(error)
-    return after, complaints
 
 
 def _said(keys: Keys) -> Keys:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reconciler.manifests.encoding import LINE_BREAK
-from reconciler.manifests.lines import COMMENT, REST
+from reconciler.manifests.lines import COMMENT, COMMENT_BELOW, REST
 from reconciler.manifests.nodes import Entry, Node, Uneditable
 from reconciler.manifests.ordering import OURS
 from reconciler.manifests.reading import pieces
@@ -163,15 +163,9 @@ class _Dissection:
 
     def _with_comments(self, end: int, outer: int) -> int:
         """Return the end of a block together with comments below it that are indented more than its key."""
-        line = end
-        while line < len(self._text.text):
-            following = self._text.next_line(line)
-            said = self._text.text[line:following].strip()
-            if said and not said.startswith("#"):
+        while found := COMMENT_BELOW.match(self._text.text, end):
+            mark = found.end() - 1
+            if mark - self._text.line_start(mark) <= outer:
                 break
-            if said and self._text.text[line:following].index("#") > outer:
-                end = following
-            elif said:
-                break
-            line = following
+            end = self._text.next_line(mark)
         return end

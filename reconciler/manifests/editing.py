@@ -8,7 +8,7 @@ stands for is touched, since it stands elsewhere, too.
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.errors import InvalidInput
 from reconciler.manifests.dissecting import documents
@@ -29,44 +29,56 @@ if TYPE_CHECKING:
     from reconciler.manifests.splicing import Splice
 
 _SHARED = "an anchor or an alias makes this value stand in several places: write it out in each of them first"
+_BROKEN = "it is written in a way that this change would break: change it by hand"
 
 
-def edit(data: bytes, document: int, changes: Sequence[Edit]) -> bytes:
+class Edited(NamedTuple):
     """
-    Return a file with one of its documents changed.
+    A file after it was edited.
+
+    Attributes:
+        data: Its bytes.
+        complaints: By number, why documents stayed as they are.
+    """
+
+    data: bytes
+    complaints: Mapping[int, str]
+
+
+def edit(data: bytes, changes: Mapping[int, Sequence[Edit]]) -> Edited:
+    """
+    Return a file with those of its documents changed that can be.
 
     Args:
         data: The file.
-        document: Which document, from 1.
-        changes: Made one after the other.
+        changes: By number of the document, from 1; made one after the other, all of them or none.
 
     Raises:
-        Uneditable: An edit does not fit, or cannot be made safely.
+        Uneditable: It cannot be read.
     """
-    return edit_documents(data, {document: changes})
-
-
-def edit_documents(data: bytes, changes: Mapping[int, Sequence[Edit]]) -> bytes:
-    """Return a file with several of its documents, counted from 1, changed; see `edit`."""
     values = _read(data)
     text = data.decode()
-    if unknown := set(changes).difference(range(1, len(values) + 1)):
-        raise Uneditable(f"there is no document {min(unknown)}")
     first_break = LINE_BREAK.search(text)
+    complaints = {number: f"there is no document {number}" for number in changes}
     parts: list[str] = []
     done = 0
     for number, (start, end) in enumerate(documents(text), start=1):
-        if number in changes:
-            editor = _Editor(text[start:end], values[number - 1], first_break[0] if first_break else "\n")
-            for each in changes[number]:
-                editor.edit(each)
-            parts += (text[done:start], editor.text)
-            values[number - 1] = editor.value
-            done = end
+        if number not in changes:
+            continue
+        editor = _Editor(text[start:end], values[number - 1], first_break[0] if first_break else "\n")
+        try:
+            editor.make(changes[number])
+        except Uneditable as error:
+            complaints[number] = str(error)
+            continue
+        del complaints[number]
+        parts += (text[done:start], editor.text)
+        values[number - 1] = editor.value
+        done = end
     after = "".join((*parts, text[done:])).encode()
-    if _read(after) != values:
-        raise Uneditable("the file is written in a way that this change would break: change it by hand")
-    return after
+    if not _says(after, values):
+        raise Uneditable(_BROKEN)
+    return Edited(after, complaints)
 
 
 def _read(data: bytes) -> list[Value]:
@@ -75,6 +87,13 @@ def _read(data: bytes) -> list[Value]:
     except InvalidInput as error:
         first = error.problems[0]
         raise Uneditable(f"it cannot be read: line {first.position.line}: {first.message}") from error
+
+
+def _says(data: bytes, values: list[Value]) -> bool:
+    try:
+        return read_values("", data) == values
+    except InvalidInput:
+        return False
 
 
 class _Editor:
@@ -91,8 +110,19 @@ class _Editor:
         self.value = value
         self._break = line_break
 
-    def edit(self, edit: Edit) -> None:
-        """Change the text, and what it says."""
+    def make(self, changes: Iterable[Edit]) -> None:
+        """
+        Change the text, and what it says.
+
+        Raises:
+            Uneditable: A change does not fit, or cannot be made safely.
+        """
+        for each in changes:
+            self._edit(each)
+        if not _says(self.text.encode(), [self.value]):
+            raise Uneditable(_BROKEN)
+
+    def _edit(self, edit: Edit) -> None:
         where = place(edit.pointer, self.value)
         if isinstance(edit, Set) and where.is_taken:
             self._set(where.steps, where.old, edit.value)

@@ -50,7 +50,7 @@ def formatted(path: str, data: bytes) -> bytes:
 
 def _ended(text: str, values: list[Value]) -> str:
     """Return a text that ends with a line break; a literal at its end is told not to take it for its own."""
-    if text.endswith(("\n", "\r")):
+    if LINE_BREAK.fullmatch(text[-1:]):
         return text
     found = LINE_BREAK.search(text)
     ended = text + (found[0] if found else "\n")

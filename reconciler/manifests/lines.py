@@ -16,6 +16,9 @@ REST = re.compile(rf"[ \t]*+(?:#[^{_BREAKS}]*+)?(?:{LINE_BREAK.pattern}|\Z)")
 
 COMMENT = re.compile(rf"#[^{_BREAKS}]*+")
 
+COMMENT_BELOW = re.compile(rf"(?:[ \t]*+(?:{LINE_BREAK.pattern}))*+[ \t]*+#")
+"""From the beginning of a line to the mark of the next comment, if only blank lines stand between."""
+
 
 class Text:
     """A text whose lines are known."""

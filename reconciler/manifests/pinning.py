@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.desired import Manifest  # noqa: TC001 - NamedTuple keeps its annotations
 from reconciler.manifests import files
-from reconciler.manifests.editing import edit_documents
+from reconciler.manifests.editing import edit
 from reconciler.manifests.edits import Set
 from reconciler.manifests.nodes import Uneditable
 from reconciler.manifests.storing import NotStored
@@ -61,29 +61,25 @@ def write_pins(root: Path, pins: Iterable[Pin], seen: Mapping[str, bytes], store
     for pin in pins:
         by_path[pin.manifest.path].append(pin)
     for path, group in sorted(by_path.items()):
-        complaint = _write(root, path, group, seen, store)
-        yield from (Pinned(pin, complaint) for pin in group)
+        complaints = _write(root, path, group, seen, store)
+        yield from (Pinned(pin, complaints.get(pin.manifest.document, "")) for pin in group)
 
 
-def _write(root: Path, path: str, pins: Iterable[Pin], seen: Mapping[str, bytes], store: Store) -> str:
+def _write(
+    root: Path, path: str, pins: Iterable[Pin], seen: Mapping[str, bytes], store: Store
+) -> Mapping[int, str]:
+    """Return by document why pins were not written."""
+    changes = {pin.manifest.document: [Set("/id", pin.organization_id)] for pin in pins}
     before = _read(root, path)
     if before is None or _fingerprint(before) != seen.get(path):
-        return "the file has changed since it was read"
+        return dict.fromkeys(changes, "the file has changed since it was read")
     try:
-        store(root, path, before, with_pins(before, pins))
+        after, complaints = edit(before, changes)
+        if after != before:
+            store(root, path, before, after)
     except (Uneditable, NotStored) as error:
-        return str(error)
-    return ""
-
-
-def with_pins(data: bytes, pins: Iterable[Pin]) -> bytes:
-    """
-    Return a file with pins in its documents.
-
-    Raises:
-        Uneditable: It is written in a way in which that cannot be done safely.
-    """
-    return edit_documents(data, {pin.manifest.document: [Set("/id", pin.organization_id)] for pin in pins})
+        return dict.fromkeys(changes, str(error))
+    return complaints
 
 
 def _read(root: Path, path: str) -> bytes | None:

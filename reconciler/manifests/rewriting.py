@@ -106,7 +106,7 @@ class _Writer:
         value = self.value(entry.value, (*steps, key), in_flow=in_flow)
         mark = self._text[entry.start : entry.key.start]
         head = mark + (raw if entry.key.anchor else spelled(key, in_flow=in_flow))
-        return f"{head}{': ' if colon == ':' else colon}{value}"
+        return f"{head}{': ' if colon == ':' and value else colon}{value}"
 
     def _in_order(self, node: Node, steps: Steps, chunks: list[_Chunk]) -> list[_Chunk]:
         keys = [mended_key(steps, entry.key.text) for entry in node.entries if entry.key]

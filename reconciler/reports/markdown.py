@@ -70,7 +70,7 @@ def markdown(
             and the digest.
     """
     head, foot = _head(plan, values=values), _foot(plan, quota, values=values)
-    whole = f"The whole plan is {f'in [this run]({run_url})' if run_url else 'the plan artifact'}."
+    whole = f"The whole plan is in {f'[this run]({run_url})' if run_url else 'the plan artifact'}."
     if not values:
         whole = "Plan to see the rest."
     return _document(head, _sections(plan, values=values), foot, whole, max_chars)

@@ -38,6 +38,13 @@ def test_what_is_no_text_is_refused() -> None:
         read_table(b"Name\n\x81\xff\n")
 
 
+@pytest.mark.parametrize("data", [TEXT.encode("utf-16-le"), b"PK\x03\x04\0\0Name\n"])
+def test_what_is_another_kind_of_file_is_refused(data: bytes) -> None:
+    """UTF-16 without its mark, a workbook: no header has zeros in it."""
+    with pytest.raises(Unreadable, match=r"U\+0000"):
+        read_table(data)
+
+
 @pytest.mark.parametrize(
     ("header", "delimiter"),
     [("a,b", ","), ("a;b", ";"), ("a\tb", "\t"), ('"a,b,c";b', ";"), ("a", ","), ("a,b;c,d", ",")],
@@ -77,12 +84,18 @@ def test_trailing_columns_without_a_name_may_be_empty() -> None:
 
 def test_a_row_that_cannot_be_read_is_one_problem() -> None:
     """The others are read all the same."""
-    table = read_table(b'a,b\n1,2,3\n"x"y,2\n4,5\n"open,\n6')
-    assert ["more cells than the header", "cannot be read", "cannot be read"] == [
+    table = read_table(b'a,b\n1,2,3\n"x"y,2\n4,5\n')
+    assert ["more cells than the header", "cannot be read"] == [
         next(part for part in ("more cells than the header", "cannot be read") if part in why)
         for _, why in table.faults
     ]
     assert [(4, ("4", "5"))] == [(row.number, row.cells) for row in table.rows]
+
+
+def test_a_cell_without_an_end_is_no_part_of_a_table() -> None:
+    """It would take all rows below it along, and nobody would miss them."""
+    with pytest.raises(Unreadable, match="row 3 has a quotation mark that nothing closes"):
+        read_table(b'a,b\n1,2\n"open,\n3,4\n')
 
 
 @pytest.mark.parametrize("data", [b"", b"\n\n", b",,\n", b"sep=;\n"])

@@ -88,3 +88,23 @@ def test_a_key_behind_a_question_mark_is_one_like_others() -> None:
     text = "? name # n\n# v\n: A\nid: 1\n"
     name, _ = Tree(text).root.entries
     assert "? name # n\n# v\n: A\n" == text[name.start : name.end]
+
+
+@pytest.mark.parametrize(
+    ("below", "inner", "outer"),
+    [
+        ("    # i\n", "    # i\n", "    # i\n"),
+        ("  # o\n    # o\n", "", "  # o\n    # o\n"),
+        ("\n    # i\n\n  # o\n\n# n\n", "\n    # i\n", "\n    # i\n\n  # o\n"),
+        ("\n\n# n\n  # n\n", "", ""),
+        ("    # i", "    # i", "    # i"),
+    ],
+)
+def test_comments_below_a_block_are_in_it_as_far_as_they_are_indented(
+    below: str, inner: str, outer: str
+) -> None:
+    """More than the key of the block; the first one that is not ends that."""
+    head = "lists:\n  P:\n    S: A\n"
+    (lists,) = Tree(head + below).root.entries
+    (portfolio,) = lists.value.entries
+    assert (inner, outer) == tuple((head + below)[len(head) : each.value.end] for each in (portfolio, lists))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reconciler.manifests.dissecting import documents
 from reconciler.manifests.document import child
-from reconciler.manifests.editing import edit, edit_documents
+from reconciler.manifests.editing import edit
 from reconciler.manifests.edits import Remove, Set, changed, place
 from reconciler.manifests.nodes import Uneditable
 from reconciler.manifests.reading import read_values
@@ -17,7 +17,7 @@ from reconciler.manifests.tree import Tree
 from tests.manifests.handwritten import FIELDS, ITEMS, LOCATIONS, MANIFESTS, comments_of, files_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from reconciler.manifests.document import Value
     from reconciler.manifests.edits import Edit
@@ -56,6 +56,14 @@ people: [
   ben@acme.com   # left
 ]
 x-ticket: 1"""
+
+
+def _edited(data: bytes, document: int, changes: Sequence[Edit]) -> bytes:
+    """Edit one document, or raise."""
+    after, complaints = edit(data, {document: changes})
+    if complaints:
+        raise Uneditable(complaints[document])
+    return after
 
 
 CHANGES: dict[str, tuple[Edit, list[str]]] = {
@@ -146,30 +154,42 @@ CHANGES: dict[str, tuple[Edit, list[str]]] = {
 @pytest.mark.parametrize(("change", "lines"), CHANGES.values(), ids=CHANGES)
 def test_nothing_but_the_edit_changes(change: Edit, lines: list[str]) -> None:
     """The lines that go and those that come; whether the last one has a break stays as it was."""
-    after = edit(FULL.encode(), 1, [change]).decode()
+    after = _edited(FULL.encode(), 1, [change]).decode()
     diff = unified_diff(FULL.split("\n"), after.split("\n"), n=0, lineterm="")
     assert lines == [line.rstrip() for line in diff if not line.startswith(("---", "+++", "@@"))]
 
 
 def test_line_breaks_are_those_of_the_file() -> None:
     """Of Windows, too."""
-    after = edit(b"name: A\r\nstate: present\r\n", 1, [Set("/fields", {"Note": "one\ntwo"})])
+    after = _edited(b"name: A\r\nstate: present\r\n", 1, [Set("/fields", {"Note": "one\ntwo"})])
     assert b"name: A\r\nfields:\r\n  Note: |-\r\n    one\r\n    two\r\nstate: present\r\n" == after
 
 
 def test_each_document_of_a_file_can_be_changed() -> None:
     """What stands between them stays."""
     before = b"# one\nname: A\n# end\n---  # two\n{name: B}\n...\n--- # three\nname: C"
-    after = edit_documents(before, {number: [Set("/id", number)] for number in (1, 2, 3)})
+    after = edit(before, {number: [Set("/id", number)] for number in (1, 2, 3)})
     assert (
-        b"id: 1\n# one\nname: A\n# end\n---  # two\n{id: 2, name: B}\n...\n--- # three\nid: 3\nname: C"
-        == after
+        b"id: 1\n# one\nname: A\n# end\n---  # two\n{id: 2, name: B}\n...\n--- # three\nid: 3\nname: C",
+        {},
+    ) == after
+
+
+def test_what_cannot_be_edited_is_left_as_it_is_alone() -> None:
+    """Other documents of the file are edited; of its own edits none is made."""
+    before = b"name: A\n---\nname: &n B\nx-also: *n\n---\nname: |\n  C"
+    after, complaints = edit(
+        before,
+        {number: [Set("/id", number), Set("/name", "D"), Set("/state", "present")] for number in (1, 2, 4)},
     )
+    assert before.replace(b"name: A\n", b"id: 1\nname: D\nstate: present\n") == after
+    assert [2, 4] == sorted(complaints)
+    assert "by hand" in edit(before, {3: [Set("/state", "present")]}).complaints[3]
 
 
 def test_edits_are_made_one_after_the_other() -> None:
     """Each of them finds what the one before has left."""
-    assert b"name: A\nfields: {}\n" == edit(
+    assert b"name: A\nfields: {}\n" == _edited(
         b"name: A\n", 1, [Set("/fields/Tier", "Gold"), Set("/fields/Tier", "Silver"), Remove("/fields/Tier")]
     )
 
@@ -177,18 +197,20 @@ def test_edits_are_made_one_after_the_other() -> None:
 def test_keys_behind_question_marks_and_odd_things_of_ours_are_in_nobodys_way() -> None:
     """They stay as they are."""
     before = b"? name # a\n: A\nx-a: {? [b] : c}\n"
-    assert b"id: 1\n? name # a\n: B\nx-a: {? [b] : c}\n" == edit(
+    assert b"id: 1\n? name # a\n: B\nx-a: {? [b] : c}\n" == _edited(
         before, 1, [Set("/id", 1), Set("/name", "B")]
     )
-    assert b"? name # a\n: A\n" == edit(before, 1, [Remove("/x-a")])
+    assert b"? name # a\n: A\n" == _edited(before, 1, [Remove("/x-a")])
     with pytest.raises(Uneditable, match="by hand"):
-        edit(before, 1, [Set("/x-a/d", 1)])
+        _edited(before, 1, [Set("/x-a/d", 1)])
 
 
 def test_setting_what_is_there_changes_no_byte() -> None:
     """However it is written."""
     before = b"name: 'A'\nfields: {Tags: [a,b], Size: 1.50}\n"
-    assert before == edit(before, 1, [Set("/name", "A"), Set("/fields", {"Size": 1.5, "Tags": ["a", "b"]})])
+    assert before == _edited(
+        before, 1, [Set("/name", "A"), Set("/fields", {"Size": 1.5, "Tags": ["a", "b"]})]
+    )
 
 
 SHARED = b"x-hq: &hq {city: Berlin}\nname: A\nfields:\n  HQ: *hq\n  Other: &o [a, b]\n  Same: *o\n"
@@ -209,12 +231,12 @@ SHARED = b"x-hq: &hq {city: Berlin}\nname: A\nfields:\n  HQ: *hq\n  Other: &o [a
 def test_what_an_alias_stands_for_is_not_touched(change: Edit) -> None:
     """It would change elsewhere, too; the message says what to do."""
     with pytest.raises(Uneditable, match=r"an anchor or an alias .* write it out"):
-        edit(SHARED, 1, [change])
+        _edited(SHARED, 1, [change])
 
 
 def test_an_alias_may_be_replaced_or_removed() -> None:
     """That touches nothing else."""
-    after = edit(SHARED, 1, [Set("/fields/HQ", {"city": "Bonn"}), Remove("/fields/Same"), Set("/id", 1)])
+    after = _edited(SHARED, 1, [Set("/fields/HQ", {"city": "Bonn"}), Remove("/fields/Same"), Set("/id", 1)])
     assert (
         b"id: 1\nx-hq: &hq {city: Berlin}\nname: A\nfields:\n  HQ: {city: Bonn}\n  Other: &o [a, b]\n"
         == after
@@ -241,13 +263,13 @@ def test_an_alias_may_be_replaced_or_removed() -> None:
 def test_an_edit_that_does_not_fit_is_refused(text: str, change: Edit, why: str) -> None:
     """As is a file that cannot be read; the message says why."""
     with pytest.raises(Uneditable, match=why):
-        edit(text.encode(), 1, [change])
+        _edited(text.encode(), 1, [change])
 
 
 def test_a_document_that_is_not_there_is_refused() -> None:
     """They count from 1."""
     with pytest.raises(Uneditable, match="no document 2"):
-        edit(b"name: A\n", 2, [Set("/id", 1)])
+        _edited(b"name: A\n", 2, [Set("/id", 1)])
 
 
 def _pointers(value: Value, pointer: str = "") -> Iterator[str]:
@@ -293,7 +315,7 @@ def test_edits_keep_comments_and_say_what_was_meant(
     values = read_values("", before)
     document = data.draw(st.integers(0, len(values) - 1))
     change = data.draw(_edits(values[document]))
-    after = edit(before, document + 1, [change])
+    after = _edited(before, document + 1, [change])
     where = place(change.pointer, values[document])
     expected: list[Value] = [*values]
     expected[document] = changed(expected[document], where.steps, change)

@@ -70,6 +70,15 @@ def test_files_end_with_one_line_break(before: str, after: str) -> None:
     assert FIRST.replace("\n", line_break) + after == formatted(PATH, before.encode()).decode()
 
 
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\x85", "\u2028", "\u2029"])
+def test_every_line_break_ends_a_file(line_break: str) -> None:
+    """No other one is added, however often the file is formatted."""
+    assert (
+        f"{FIRST}name: A\n".replace("\n", line_break)
+        == formatted(PATH, f"name: A{line_break}".encode()).decode()
+    )
+
+
 def test_what_cannot_be_read_is_not_formatted() -> None:
     """All that is wrong with it is told."""
     with pytest.raises(InvalidInput) as raised:

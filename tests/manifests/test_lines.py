@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconciler.manifests.lines import Text
+from reconciler.manifests.lines import COMMENT_BELOW, Text
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\x85", "\u2028"])
@@ -29,3 +29,12 @@ def test_between_values_stand_blanks_and_comments() -> None:
 def test_a_line_may_end_with_a_comment(text: str, end: int | None) -> None:
     """Anything else means that it goes on."""
     assert end == Text(text).behind_rest(1)
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"), [("# b", 0), ("\r\n \t\n  # b", 7), ("\u2028#", 1), ("a # b", None), ("\n- # b", None)]
+)
+def test_a_comment_is_next_where_only_blank_lines_come_first(text: str, mark: int | None) -> None:
+    """However many there are."""
+    found = COMMENT_BELOW.match(text)
+    assert mark == (found.end() - 1 if found else None)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reconciler.manifests.loading import load
-from reconciler.manifests.pinning import Pin, fingerprints, with_pins, write_pins
+from reconciler.manifests.pinning import Pin, fingerprints, write_pins
 from reconciler.manifests.storing import NotStored, replace
 from reconciler.values import OrganizationId
 
@@ -59,11 +59,11 @@ def test_a_file_that_has_changed_since_is_left_alone(tmp_path: Path, text: str |
 
 
 def test_what_is_written_oddly_is_left_alone(tmp_path: Path) -> None:
-    """The complaint says what to do."""
-    _declare(tmp_path, one="{? name : C}\n")
-    ((_, complaint),) = write_pins(tmp_path, _pins(tmp_path), fingerprints(tmp_path), replace)
-    assert "write it without" in complaint
-    assert {"one": "{? name : C}\n"} == _texts(tmp_path)
+    """Other documents of the file get their pins; the complaint says what to do."""
+    _declare(tmp_path, one="{? name : C}\n--- \nname: D\n", two="{? name : E}\n")
+    done = write_pins(tmp_path, _pins(tmp_path), fingerprints(tmp_path), replace)
+    assert [True, False, True] == ["write it without" in complaint for _, complaint in done]
+    assert {"one": "{? name : C}\n--- \nid: 8\nname: D\n", "two": "{? name : E}\n"} == _texts(tmp_path)
 
 
 def test_a_file_that_cannot_be_written_is_told_about(tmp_path: Path) -> None:
@@ -75,11 +75,3 @@ def test_a_file_that_cannot_be_written_is_told_about(tmp_path: Path) -> None:
     _declare(tmp_path, one="name: C\n")
     done = write_pins(tmp_path, _pins(tmp_path), fingerprints(tmp_path), refuse)
     assert ["the disk is full"] == [complaint for _, complaint in done]
-
-
-def test_pins_can_be_tried(tmp_path: Path) -> None:
-    """Without a file."""
-    _declare(tmp_path, two=TWO)
-    assert b"id: 7\n# a\nname: A\ndomain: a.example\n---\nid: 8\nname: B\n" == with_pins(
-        TWO.encode(), _pins(tmp_path)
-    )

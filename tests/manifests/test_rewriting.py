@@ -76,6 +76,8 @@ def test_brackets_stay_where_their_author_put_them(before: str, after: str) -> N
         ("name: 'two\n  lines'", "name: 'two\n  lines'"),
         ("name: &a 'A'\nx-b: *a", "name: &a 'A'\nx-b: *a"),
         ("x-b:   {b:  'c', a: }", "x-b:   {b:  'c', a: }"),
+        ("'x-b': # c", "x-b: # c"),
+        ("x-b:", "x-b:"),
         ("x-b: {? [c] : 'd'}", "x-b: {? [c] : 'd'}"),
         ("? 'name' # n\n: 'A'\nid: 1", "id: 1\n? name # n\n: A"),
         ("fields:\n  T: |  \n    e\u0301  \n", "fields:\n  T: |  \n    \u00e9  \n"),

@@ -131,7 +131,7 @@ def test_what_is_left_out_adds_up() -> None:
     (line,) = [line for line in text.splitlines() if line.startswith("**Left out")]
     left_out = int(line.split("to update ")[1].split(".")[0].replace(",", ""))
     assert 1_000 == left_out + text.count("**update**")
-    assert line.endswith("The whole plan is the plan artifact.")
+    assert line.endswith("The whole plan is in the plan artifact.")
 
 
 @given(plans(), st.sampled_from([2_000, 5_000]), st.booleans())
