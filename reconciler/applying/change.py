@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reconciler.applying.journal import NotRecorded
 from reconciler.errors import (
     BudgetSpent,
     Interrupted,
@@ -23,8 +24,11 @@ from reconciler.planning.difference import holds
 if TYPE_CHECKING:
     from reconciler.model import Change, Organization
 
-ENDING = (Interrupted, BudgetSpent, NotAuthorized)
+ENDING = (Interrupted, BudgetSpent, NotAuthorized, NotRecorded)
 """After one of these no further change is worth an attempt."""
+
+_UNSENT = (Interrupted, BudgetSpent, NotRecorded)
+"""One of these came instead of a request."""
 
 
 def written(change: Change, organization: Organization) -> Result:
@@ -44,9 +48,9 @@ def written(change: Change, organization: Organization) -> Result:
 
 def not_written(change: Change, error: ReconcilerError, *, is_part: bool = False) -> Result:
     """Judge a change, or a part of one beside which others may have been written, by what went wrong."""
-    if isinstance(error, Interrupted | BudgetSpent):
-        return Result(change, Outcome.NOT_ATTEMPTED, change.organization_id, advice(error))
     if not may_have_acted(error):
+        if isinstance(error, _UNSENT):
+            return Result(change, Outcome.NOT_ATTEMPTED, change.organization_id, advice(error))
         unchanged = "this was not written" if is_part else "nothing was changed"
         return Result(change, Outcome.FAILED, change.organization_id, f"{advice(error)}; {unchanged}")
     if change.action is Action.CREATE and not is_part:
@@ -55,9 +59,15 @@ def not_written(change: Change, error: ReconcilerError, *, is_part: bool = False
     return Result(change, Outcome.FAILED, change.organization_id, detail)
 
 
-def may_have_acted(error: ReconcilerError) -> bool:
-    """Whether Affinity may have carried out the request that failed so."""
-    return (isinstance(error, Unavailable) and error.sent) or isinstance(error, UnexpectedAnswer)
+def may_have_acted(error: BaseException | None) -> bool:
+    """Whether a write that failed so may have been carried out, by this attempt or by that of its cause."""
+    match error:
+        case Unavailable(sent=True) | UnexpectedAnswer() if error.method != "GET":
+            return True
+        case ReconcilerError():
+            return may_have_acted(error.__cause__)
+        case _:
+            return False
 
 
 def advice(error: ReconcilerError) -> str:

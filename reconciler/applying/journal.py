@@ -64,8 +64,26 @@ class Recent:
     unresolved: tuple[Unresolved, ...] = ()
 
 
+class NotRecorded(ReconcilerError):
+    """The journal cannot be written, so that nothing more may be sent."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(
+            f"the journal cannot be written ({error.strerror or error})",
+            next_step="make room for it and apply again",
+        )
+
+
 class Journal:
-    """The file of one run; used by several threads."""
+    """
+    The file of one run; used by several threads.
+
+    Once a record could not be written, none is any more: half a line would hide those after it.
+
+    Raises:
+        NotRecorded: The file cannot be written.
+        OSError: It cannot even be made.
+    """
 
     def __init__(self, folder: Path, account_id: int, now_s: Callable[[], float]) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -73,6 +91,7 @@ class Journal:
         self._now_s = now_s
         self._lock = Lock()
         self._writes = 0
+        self._failure: OSError | None = None
         path = folder / f"{int(now_s())}-{uuid.uuid4().hex[:8]}.jsonl"
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         self._file = os.fdopen(descriptor, "wb")
@@ -80,19 +99,25 @@ class Journal:
         self._record({"event": "run", "account": account_id})
 
     def begin(self, change: Change) -> int:
-        """Record that a change is about to be sent; return the number of the write."""
+        """Record that a change is about to be sent; return the number of the write, or raise NotRecorded."""
         return self._begin(change.action, change.organization_id, change.name, change.domain)
 
     def begin_part(self, change: Change, organization_id: OrganizationId, part: str) -> int:
-        """Record that a part of a change is about to be sent, to an organization that exists."""
+        """Record that a part of a change is about to be sent to an organization; otherwise as `begin`."""
         return self._begin(Action.UPDATE, organization_id, change.name, change.domain, part=part)
 
-    def end(self, number: int, outcome: Outcome, organization_id: OrganizationId | None) -> None:
-        """Record what became of a write."""
-        self._end(number, outcome.value, organization_id)
+    def end(self, number: int | None, outcome: Outcome, organization_id: OrganizationId | None) -> None:
+        """Record what became of a write; None stands for one whose beginning could not be recorded."""
+        if number is not None:
+            self._end(number, outcome.value, organization_id)
 
     def resolved(self, create: Unresolved, organization_id: OrganizationId | None) -> None:
-        """Record that an unresolved create was found, or, by None, that it is certain not to be there."""
+        """
+        Record that an unresolved create was found, or, by None, that it is certain not to be there.
+
+        Raises:
+            NotRecorded: The next run has to find out anew.
+        """
         number = self._begin(Action.CREATE, None, create.name, create.domain)
         self._end(number, _ABSENT if organization_id is None else Outcome.DONE.value, organization_id)
 
@@ -122,24 +147,33 @@ class Journal:
         return number
 
     def _end(self, number: int, outcome: str, organization_id: OrganizationId | None) -> None:
-        self._record(
-            {"event": "end", "write": number, "outcome": outcome, "organization_id": organization_id}
-        )
+        with suppress(NotRecorded):  # the next run looks for what has no end
+            self._record(
+                {"event": "end", "write": number, "outcome": outcome, "organization_id": organization_id}
+            )
 
     def settled(self) -> None:
         """Record that a search has found what was created last."""
-        self._record({"event": "settled"})
+        with suppress(NotRecorded):
+            self._record({"event": "settled"})
 
     def close(self) -> None:
         """Nothing more is recorded."""
-        self._file.close()
+        with suppress(OSError):  # what could not be written before is tried once more
+            self._file.close()
 
     def _record(self, event: dict[str, object]) -> None:
         line = json.dumps({**event, "at": self._now_s()}, ensure_ascii=True) + "\n"
         with self._lock:
-            self._file.write(line.encode("ascii"))
-            self._file.flush()
-            os.fsync(self._file.fileno())
+            if self._failure:
+                raise NotRecorded(self._failure)
+            try:
+                self._file.write(line.encode("ascii"))
+                self._file.flush()
+                os.fsync(self._file.fileno())
+            except OSError as error:
+                self._failure = error
+                raise NotRecorded(error) from error
 
 
 def read_recent(folder: Path, account_id: int, now_s: float, *, lag_s: float) -> Recent:

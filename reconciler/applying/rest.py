@@ -17,6 +17,7 @@ from reconciler.applying.parts import Fields, Membership, identified, labels, no
 from reconciler.applying.writing import EntryLost, add_entry, find_entry, update_profile, write_young
 from reconciler.errors import ReconcilerError
 from reconciler.model import Action, Outcome
+from reconciler.planning.costs import MAX_UPDATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -39,7 +40,7 @@ class _Lost(NamedTuple):
 
     tally: Tally
     part: Membership
-    number: int
+    number: int | None
     since_s: float
     why: str
 
@@ -105,8 +106,9 @@ class Rest:
         """Make a membership; None where there is none, or where it has to be looked for."""
         if self._ends_before(tally, part.label):
             return None
-        number = self._journal.begin_part(tally.change, tally.existing_id, part.name)
+        number = None
         try:
+            number = self._journal.begin_part(tally.change, tally.existing_id, part.name)
             entry_id = add_entry(part, tally.existing_id, self._writer)
         except EntryLost as lost:
             with self._lock:
@@ -129,22 +131,26 @@ class Rest:
         write: Callable[[Sequence[Written]], None],
         entry_id: EntryId | None = None,
     ) -> None:
-        """Write what can be written; what refers to an organization that was not created is left out."""
+        """
+        Write what can be written; what refers to an organization that was not created is left out.
+
+        What does not fit into one request is told of by itself: each is all or nothing, and not all of them.
+        """
         changes = identified(changes, self._created)
         missing = {each: domains for each in changes if (domains := not_created(each))}
         ready = [each for each in changes if each not in missing]
-        values = [(each.target, each.after) for each in ready if each.target]
-
-        def send() -> _Noted:
-            is_there = partial(self._is_there, tally.existing_id, entry_id)
-            write_young(partial(write, values), is_there, self._waiting)
-            return Outcome.DONE, ""
-
-        if values:
-            self._attempt(tally, labels(ready), send)
+        is_there = partial(self._is_there, tally.existing_id, entry_id)
+        for start in range(0, len(ready), MAX_UPDATES):
+            batch = ready[start : start + MAX_UPDATES]
+            values = [(each.target, each.after) for each in batch if each.target]
+            self._attempt(tally, labels(batch), partial(self._write_values, partial(write, values), is_there))
         for each, domains in missing.items():
             detail = f"{', '.join(domains)}, to which it refers, was not created"
             tally.add(each.field, Outcome.NOT_ATTEMPTED, detail)
+
+    def _write_values(self, write: Callable[[], None], is_there: Callable[[], bool]) -> _Noted:
+        write_young(write, is_there, self._waiting)
+        return Outcome.DONE, ""
 
     def _is_there(self, organization_id: OrganizationId, entry_id: EntryId | None) -> bool:
         entries = self._writer.entries(organization_id)
@@ -153,8 +159,9 @@ class Rest:
     def _attempt(self, tally: Tally, label: str, send: Callable[[], _Noted]) -> None:
         if self._ends_before(tally, label):
             return
-        number = self._journal.begin_part(tally.change, tally.existing_id, label)
+        number = None
         try:
+            number = self._journal.begin_part(tally.change, tally.existing_id, label)
             noted = send()
         except ReconcilerError as error:
             noted = self._failed(tally, error)
@@ -171,7 +178,7 @@ class Rest:
         result = not_written(tally.change, error, is_part=True)
         return result.outcome, result.detail
 
-    def _end(self, tally: Tally, number: int, label: str, outcome: Outcome, detail: str = "") -> None:
+    def _end(self, tally: Tally, number: int | None, label: str, outcome: Outcome, detail: str = "") -> None:
         self._journal.end(number, outcome, tally.organization_id)
         tally.add(label, outcome, detail)
 

@@ -9,12 +9,13 @@ so that no worker waits for it.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reconciler.applying.change import ENDING, not_written, written
 from reconciler.applying.ending import Ending
-from reconciler.applying.journal import Unresolved
+from reconciler.applying.journal import NotRecorded, Unresolved
 from reconciler.applying.lost import Unknown, look_for, settle
 from reconciler.applying.parts import Profile, parts_of
 from reconciler.applying.rest import Rest
@@ -45,12 +46,14 @@ class Conduct:
         workers: How many changes are made at a time.
         abort_on_error: Attempt no further change once one has failed; those under way are finished.
         settle_s: How long to wait for Affinity's search to know what was created.
-        on_result: Told of each result as it comes.
+        on_created: Told of each create when it was attempted; its fields come when all creates are made.
+        on_result: Told of each change when nothing more is done about it.
     """
 
     workers: int
     abort_on_error: bool
     settle_s: float
+    on_created: Callable[[Result], None] = lambda _: None
     on_result: Callable[[Result], None] = lambda _: None
 
 
@@ -97,8 +100,6 @@ class _Run:
             results += pool.map(self._delete, of[Action.DELETE])
         return Receipt(tuple(results), tuple(self._settle()))
 
-    # --- creates ------------------------------------------------------------------------------------------
-
     def _create_all(self, changes: Sequence[Change], pool: ThreadPoolExecutor) -> list[Result]:
         """Make creates, then look for those whose answer was lost."""
         results = list(pool.map(self._create, changes))
@@ -118,7 +119,10 @@ class _Run:
             ids = ", ".join(str(each.id) for each in answer)
             return replace(lost, detail=f"several organizations fit: {ids}; merge them in Affinity")
         result = written(lost.change, answer[0])
-        self._record_create(self._journal.begin(lost.change), result)
+        number = None
+        with suppress(NotRecorded):  # the next run looks for it, too
+            number = self._journal.begin(lost.change)
+        self._record_create(number, result)
         return result
 
     def _create(self, change: Change) -> Result:
@@ -126,8 +130,9 @@ class _Run:
         if self._ending:
             return Result(change, Outcome.NOT_ATTEMPTED, detail=self._ending.detail)
         (profile,) = (each for each in parts_of(change) if isinstance(each, Profile))
-        number = self._journal.begin(change)
+        number = None
         try:
+            number = self._journal.begin(change)
             domain = profile.keys.get("domain")
             result = written(change, self._writer.create(change.name, domain, profile.coming))
         except ReconcilerError as error:
@@ -136,14 +141,13 @@ class _Run:
                 self._ending.begin(str(error))
         self._record_create(number, result)
         self._abort_unless_done(result)
+        self._conduct.on_created(result)
         return result
 
-    def _record_create(self, number: int, result: Result) -> None:
+    def _record_create(self, number: int | None, result: Result) -> None:
         self._journal.end(number, result.outcome, result.organization_id)
         if result.outcome is Outcome.DONE:
             self._created.append(result)
-
-    # --- everything else ----------------------------------------------------------------------------------
 
     def _write_all(
         self, creates: Sequence[Change], updates: Sequence[Change], pool: ThreadPoolExecutor
@@ -175,8 +179,9 @@ class _Run:
         if self._ending or change.organization_id is None:
             result = Result(change, Outcome.NOT_ATTEMPTED, change.organization_id, self._ending.detail)
         else:
-            number = self._journal.begin(change)
+            number = None
             try:
+                number = self._journal.begin(change)
                 self._writer.delete(change.organization_id)
                 result = Result(change, Outcome.DONE, change.organization_id)
             except ReconcilerError as error:

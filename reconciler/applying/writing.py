@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from reconciler.applying.change import may_have_acted
-from reconciler.errors import NotFound, RemoteError
+from reconciler.errors import NotFound, ReconcilerError, RemoteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,6 +29,7 @@ _YOUNG_FOR_S = 30.0
 """How often and how long v2 is asked for an id that it does not know yet. Source: v2 reads a copy."""
 
 _PEOPLE_ATTEMPTS = 5
+_PEOPLE_EVERY_S = 1.0
 
 
 class Writer(Protocol):
@@ -88,20 +89,25 @@ def update_profile(
     The people of an organization are one value: those who come and go are applied to what it holds now.
 
     Raises:
-        ReconcilerError: It was not written, or nobody knows.
+        ReconcilerError: It was not written, or nobody knows; its cause is an answer that was lost before.
     """
     if not profile.coming and not profile.going:
         return writer.update(organization_id, changes=profile.keys)
+    lost: ReconcilerError | None = None
     for attempt in range(1, _PEOPLE_ATTEMPTS + 1):
-        linked = writer.person_ids(organization_id)
-        wanted = [each for each in linked if each not in profile.going]
-        wanted += [each for each in profile.coming if each not in wanted]
         try:
+            if lost:
+                waiting.pause(_PEOPLE_EVERY_S, "people to be written once more")
+            linked = writer.person_ids(organization_id)
+            wanted = [each for each in linked if each not in profile.going]
+            wanted += [each for each in profile.coming if each not in wanted]
             return writer.update(organization_id, changes=profile.keys, person_ids=wanted)
-        except RemoteError as error:
+        except ReconcilerError as error:
             if not may_have_acted(error) or attempt == _PEOPLE_ATTEMPTS:
+                if lost:
+                    raise error from lost
                 raise
-        waiting.pause(_YOUNG_EVERY_S, "people to be written once more")
+            lost = error
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -118,7 +124,7 @@ def add_entry(part: Membership, organization_id: OrganizationId, writer: Writer)
     except RemoteError as error:
         if not may_have_acted(error):
             raise
-        with suppress(RemoteError):
+        with suppress(ReconcilerError):
             if found := find_entry(part.list_id, organization_id, writer):
                 return found
         raise EntryLost(error) from error

@@ -129,11 +129,13 @@ def command(
             done = [*done, *meanwhile]
         receipt = run.write(prepared, done, settle_s=settle_s, abort_on_error=on_error == "abort")
         interrupted = link.gate.stopped
-    if receipt_file:
-        write_private(receipt_file, receipt_json(prepared.plan, receipt))
-    emit(receipt_text(receipt), output=None, no_color=no_color)
-    if pin:
-        _pin(root, receipt, prepared.manifests, seen)
+    try:
+        if receipt_file:
+            write_private(receipt_file, receipt_json(prepared.plan, receipt))
+        if pin:
+            _pin(root, receipt, prepared.manifests, seen)
+    finally:
+        emit(receipt_text(receipt), output=None, no_color=no_color)
     return apply_status(prepared.plan, receipt, interrupted=interrupted)
 
 

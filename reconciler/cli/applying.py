@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from reconciler.affinity.finding import Finder
@@ -16,11 +17,11 @@ from reconciler.cli.preparing import prepare
 from reconciler.cli.session import open_writer
 from reconciler.cli.state import journal_folder
 from reconciler.errors import BudgetSpent
-from reconciler.model import Outcome, Receipt, Result
+from reconciler.model import Action, Outcome, Receipt, Result
 from reconciler.planning.approval import check_approved, check_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from reconciler.cli.preparing import Desired, Prepared
     from reconciler.cli.progress import Progress
@@ -94,16 +95,12 @@ class Run:
                 "or into --max-requests; nothing was written",
                 next_step="wait for the next month, keep a smaller --reserve, or narrow the plan: --target",
             )
-        made = count(1)
-
-        def step(_: Result) -> None:
-            self.progress.step("applying", next(made), len(plan.pending))
-
         conduct = Conduct(
             workers=self.link.limits.workers,
             abort_on_error=abort_on_error,
             settle_s=settle_s,
-            on_result=step,
+            on_created=self._counter("creating", plan.count(Action.CREATE)),
+            on_result=self._counter("applying", len(plan.pending)),
         )
         folder = journal_folder(self.desired.root)
         with (
@@ -111,3 +108,13 @@ class Run:
             closing(Journal(folder, plan.account.id, self.link.now_s)) as journal,
         ):
             return apply_plan(plan, writer, done=done, journal=journal, waiting=self.link, conduct=conduct)
+
+    def _counter(self, stage: str, known: int) -> Callable[[Result], None]:
+        """Return what counts the results of a stage, from whichever thread, and shows how many there are."""
+        done, lock = count(1), Lock()
+
+        def step(_: Result) -> None:
+            with lock:
+                self.progress.step(stage, next(done), known)
+
+        return step

@@ -41,10 +41,10 @@ def approved_plan(
     artifact: str,
 ) -> None:
     """
-    Hand on what was approved for a pushed commit: the digest in its pull request's comment.
+    Hand on what was approved for a pushed commit.
 
-    The outputs are empty for a commit that came with no pull request. Exits 4 where the pull request shows no
-    plan of what was merged.
+    That is the digest in the comment on its pull request. The outputs are empty for a commit that came with
+    no pull request. Exits 4 where the pull request shows no plan of what was merged.
     """
     from reconciler.cli.output import say
     from reconciler.cli.reporting import hand_on, job_of, open_api, place_of

@@ -12,6 +12,7 @@ from reconciler.affinity.v2 import V2Reader
 from reconciler.cli.session import check_account
 from reconciler.errors import Forbidden, ReconcilerError
 from reconciler.model import Finding
+from reconciler.reports.wording import counted
 from reconciler.values import OrganizationId
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def examine_manifests(loaded: Loaded) -> Finding:
         return Finding(
             "manifests",
             good=False,
-            said=f"{len(loaded.problems)} problems, the first: {loaded.problems[0]}",
+            said=f"{counted(len(loaded.problems), 'problem')}, the first: {loaded.problems[0]}",
             next_step="see all of them with reconciler validate",
         )
     return Finding("manifests", good=True, said=f"{len(loaded.manifests)} are valid")
@@ -55,11 +56,14 @@ def examine(link: Link, loaded: Loaded, *, named: str | None) -> Iterator[Findin
     yield _export(V2Reader(link.connection))
     yield Finding("writing", good=True, said="not tried: only a write would tell whether the key may")
     yield _quota(link, loaded)
-    for _ in range(_PROBES - 1):
-        began_s = link.clock.monotonic_s()
-        v1.whoami()
-        latencies_s.append(link.clock.monotonic_s() - began_s)
-    yield _latency(median(latencies_s))
+    try:
+        for _ in range(_PROBES - 1):
+            began_s = link.clock.monotonic_s()
+            v1.whoami()
+            latencies_s.append(link.clock.monotonic_s() - began_s)
+        yield _latency(median(latencies_s))
+    except ReconcilerError as error:
+        yield Finding("latency", good=False, said=str(error), next_step=error.next_step)
     yield _clock(link)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def summary(
     *, plan_file: Path, root: Path, root_label: str | None, base: str | None, receipt_file: Path | None
 ) -> None:
-    """Add the plan to the summary of the run, as much of it as there is room for."""
+    """Add the plan to the summary of the run. Of a long one, as much as there is room for."""
     from reconciler.cli.output import emit, warn
     from reconciler.cli.reporting import job_of, place_of, publishes_values, read_plan, report_of
     from reconciler.github.files import MAX_SUMMARY_BYTES, append, fitting, size_of
@@ -53,7 +53,7 @@ def summary(
 def annotate(
     *, plan_file: Path | None, root: Path, root_label: str | None, base: str | None, problems: TextIO | None
 ) -> None:
-    """Show what is blocked, tripped or changed beside the files: ten lines, errors first."""
+    """Show beside the files what is blocked, tripped or changed. Ten lines, errors first."""
     from reconciler.cli.output import emit
     from reconciler.cli.reporting import folder_of, job_of, place_of, publishes_values, read_plan
     from reconciler.github.annotations import command_lines, plan_annotations, problem_annotations
@@ -74,7 +74,7 @@ def annotate(
 def outputs(
     *, plan_file: Path, root: Path, root_label: str | None, base: str | None, exit_code: int | None
 ) -> None:
-    """Hand the plan's counts and digest on to later steps; and what may be published of it."""
+    """Hand what the plan amounts to on to later steps. Counts, digest, and what of it may be published."""
     from reconciler.cli.plan import plan_status
     from reconciler.cli.reporting import digest_of, hand_on, job_of, place_of, publishes_values, read_plan
     from reconciler.desired import Publish

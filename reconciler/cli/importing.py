@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-import click
-
 from reconciler.cli.diffs import diff
 from reconciler.cli.output import emit, say, warn
 from reconciler.errors import ExitStatus, Interrupted, InvalidInput
@@ -164,7 +162,7 @@ def _write(root: Path, texts: Texts) -> tuple[list[Text], int]:
                 failed += 1
                 continue
             written.append(text)
-            click.echo(f"{'+' if text.before is None else '~'} {visible(text.path)}")
+            emit(f"{'+' if text.before is None else '~'} {visible(text.path)}\n", output=None)
     except KeyboardInterrupt as error:
         raise Interrupted(
             f"interrupted; {len(written):,} of {len(texts.files):,} files were written, each of them whole",

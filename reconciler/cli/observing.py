@@ -26,6 +26,7 @@ from reconciler.manifests import domains
 from reconciler.model import Cost
 from reconciler.planning.catalog import Catalog, Unresolved
 from reconciler.reports.lines import cost_line
+from reconciler.reports.wording import counted
 from reconciler.values import OrganizationId
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _check_budget(link: Link, organizations: Sequence[Organization], wanted: Wan
     requests = wanted.requests(len(organizations))
     people = " Besides, 1 request for every person." if wanted.people else ""
     cost = cost_line(Cost(requests, 0), link.connection.quota)
-    say(f"{len(organizations):,} organizations. {cost}{people}")
+    say(f"{counted(len(organizations), 'organization')}. {cost}{people}")
     if not link.gate.affords(requests):
         raise BudgetSpent(
             f"{requests:,} requests do not fit into what is left of the month, less the reserve, "

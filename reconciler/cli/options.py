@@ -17,14 +17,18 @@ if TYPE_CHECKING:
 
 
 class _NewFile(click.Path):
-    """A file that may be written, in a folder that is there: known before any request, not after the last."""
+    """A file that can be written in a folder that is there: known before any request, not after the last."""
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> str | bytes | os.PathLike[str]:
         path = super().convert(value, param, ctx)
-        if not Path(os.fsdecode(path)).absolute().parent.is_dir():
-            self.fail(f"the folder of {os.fsdecode(path)} does not exist", param, ctx)
+        file = Path(os.fsdecode(path))
+        folder = file.resolve().parent
+        if not folder.is_dir():
+            self.fail(f"the folder of {file} does not exist", param, ctx)
+        if not os.access(folder, os.W_OK) and (file.is_file() or not file.exists()):
+            self.fail(f"the folder of {file} cannot be written to", param, ctx)
         return path
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,12 +19,13 @@ def emit(result: str | Text, *, output: Path | None, no_color: bool = False) -> 
     """Write a command's result to a file, or to standard output, with colour where a terminal shows it."""
     if output:
         write_private(output, str(result))
-    elif isinstance(result, str):
+        return
+    _survive_narrow_encodings()
+    if isinstance(result, str):
         click.echo(result, nl=False)
     else:
         from rich.console import Console
 
-        _survive_narrow_encodings()
         plain = no_color or bool(os.environ.get("NO_COLOR"))
         console = Console(color_system=None if plain else "auto", highlight=False, emoji=False, markup=False)
         console.print(result, soft_wrap=True, end="")
@@ -33,12 +33,15 @@ def emit(result: str | Text, *, output: Path | None, no_color: bool = False) -> 
 
 def warn(message: str) -> None:
     """Tell the user something that does not stop the command."""
-    click.echo(f"warning: {visible(message)}", err=True)
+    say(f"warning: {message}")
 
 
 def say(message: str) -> None:
-    """Tell the user what is going on."""
-    click.echo(visible(message), err=True)
+    """Tell the user what is going on; where nobody listens any more, that stops nothing."""
+    try:
+        click.echo(visible(message), err=True)
+    except OSError:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as we run
 
 
 def write_private(path: Path, text: str) -> None:
@@ -50,6 +53,8 @@ def write_private(path: Path, text: str) -> None:
     if path.exists() and not path.is_file():
         path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
         return
+    import tempfile
+
     path = path.resolve()
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -64,6 +69,6 @@ def write_private(path: Path, text: str) -> None:
 
 
 def _survive_narrow_encodings() -> None:
-    """An ASCII terminal shows arrows and umlauts as escapes rather than stopping the run."""
+    """Show what an encoding lacks, such as arrows in ASCII, as escapes rather than stop the run."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")

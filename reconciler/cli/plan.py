@@ -74,7 +74,10 @@ def command(
     if not (account or desired.loaded.settings.account or sandbox):
         warn(f"no account is named, so that apply will ask; bind it: account: {plan.account.subdomain}")
     if prepared.recent.unresolved:
-        warn("an earlier apply was cut off: some creates may be there already; apply looks for them first")
+        warn(
+            "an earlier apply was cut off, or is still running: "
+            "some creates may be there already; apply looks for them first"
+        )
     _save(plan, out)
     emit(render(plan, output_format, quota), output=output, no_color=no_color)
     return plan_status(plan, detailed=detailed_exitcode)

@@ -42,7 +42,7 @@ def comment(
     number: int | None,
     when: str,
 ) -> None:
-    """Keep one comment with the plan on the pull request: made once, then edited in place."""
+    """Keep one comment with the plan on the pull request. It is made once, then edited in place."""
     from reconciler.cli.output import say
     from reconciler.cli.reporting import (
         digest_of,
@@ -123,7 +123,11 @@ def drift_issue(
     author: str | None,
     labels: tuple[str, ...],
 ) -> None:
-    """Keep one issue open while Affinity differs from the manifests or anything is blocked, else closed."""
+    """
+    Keep one issue about drift up to date.
+
+    It is open while Affinity differs from the manifests or anything is blocked, else closed.
+    """
     from reconciler.cli.reporting import job_of, open_api, place_of, publishes_values, read_plan
     from reconciler.github.authorship import own_login
     from reconciler.github.keeping import keep_issue

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
-import click
+from reconciler.cli.output import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ class Lines:
         with self._lock:
             if stage != self._stage:
                 self._stage, self._began_s = stage, self._now_s()
-            rate = done / max(self._now_s() - self._began_s, 0.001)
+            rate = done / max(self._now_s() - self._began_s, 1.0)
             left_s = (known - done) / rate if rate else 0.0
             self._say(f"{stage}: {done:,} of {known:,}, {rate:.1f}/s, {left_s:.0f} s left")
 
@@ -81,7 +81,7 @@ class Lines:
         now_s = self._now_s()
         if now_s - self._said_s >= LINE_EVERY_S:
             self._said_s = now_s
-            click.echo(line, err=True)
+            say(line)
 
 
 class Bars:
@@ -96,7 +96,7 @@ class Bars:
 
     def step(self, stage: str, done: int, known: int) -> None:
         """Move the stage's bar."""
-        with self._lock:
+        with self._lock, suppress(OSError):  # a terminal may go before the run does
             bars = self._shown()
             if stage not in self._stages:
                 self._stages[stage] = bars.add_task(stage, total=known)
@@ -105,7 +105,7 @@ class Bars:
 
     def waiting(self, why: str, seconds: float) -> None:
         """Show below the bars what is waited for."""
-        with self._lock:
+        with self._lock, suppress(OSError):
             self._note = f"waiting up to {seconds:.0f} s for {why}"
             self._shown().refresh()
 
@@ -113,7 +113,8 @@ class Bars:
         """Take the bars away."""
         with self._lock:
             if self._bars:
-                self._bars.stop()
+                with suppress(OSError):
+                    self._bars.stop()
             self._bars = None
             self._stages.clear()
             self._note = ""

@@ -8,9 +8,8 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
-
-from reconciler.errors import ExitStatus, Interrupted, RemoteError
+from reconciler.cli.output import say
+from reconciler.errors import ExitStatus, Interrupted, ReconcilerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,13 +38,13 @@ def ending_gracefully(gate: Gate) -> Iterator[None]:
         if gate.stopped:
             os._exit(ExitStatus.INTERRUPTED)
         gate.stop()
-        click.echo("interrupted: waiting for the requests under way; once more ends at once", err=True)
+        say("interrupted: waiting for the requests under way; once more ends at once")
         timers.append(_cut_later())
 
     try:
         with _handling(stop):
             yield
-    except (Interrupted, RemoteError) as error:
+    except ReconcilerError as error:
         if gate.stopped:  # whatever failed then was cut, or not tried again
             raise Interrupted(_NOTHING_WRITTEN) from error
         raise
@@ -59,7 +58,7 @@ def ending_at_once() -> Iterator[None]:
     """While the context lasts, let a signal raise Interrupted: nothing is under way but a question."""
 
     def end(_number: int, _frame: object) -> None:
-        click.echo(err=True)  # the question's line is not at its end
+        say("")  # the question's line is not at its end
         raise Interrupted(_NOTHING_WRITTEN)
 
     with _handling(end):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.cli.importing import Imported, OnRefusal
 from reconciler.cli.output import say, warn
-from reconciler.errors import ReconcilerError, UsageError
+from reconciler.errors import ExitStatus, ReconcilerError, UsageError
 from reconciler.importing.cells import Conventions
 from reconciler.importing.days import compiled
 from reconciler.importing.naming import Naming
@@ -18,6 +18,7 @@ from reconciler.importing.tables import SEMICOLON, Unreadable, read_table
 from reconciler.importing.targets import BadMapping, columns
 from reconciler.manifests.files import MissingFile, UnreadableFile
 from reconciler.planning.catalog import Catalog
+from reconciler.reports.wording import counted
 from reconciler.typed_json import WrongShape
 from reconciler.workspace.checking import PATH, read
 
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reconciler.cli.importing import Existing
+
+
+class ForeignSchema(ReconcilerError):
+    """The workspace schema is another account's; status as where `validate` finds that."""
+
+    exit_status = ExitStatus.STALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,8 @@ def read_spreadsheet(existing: Existing, reading: Reading) -> Imported:
     Read a spreadsheet and draft manifests of its rows.
 
     Raises:
-        UsageError: An option does not fit the spreadsheet.
+        UsageError: An option does not fit the spreadsheet, or the workspace schema cannot be used.
+        ForeignSchema: The workspace schema is another account's.
         ReconcilerError: The file is no table.
     """
     try:
@@ -77,9 +85,8 @@ def read_spreadsheet(existing: Existing, reading: Reading) -> Imported:
         raise UsageError(str(error)) from error
     reader = RowReader(str(reading.file), table, mapped, conventions)
     found = reader.read(existing.manifests, existing.value)
-    rows = len(table.rows) + len(table.faults)
-    counted = f"{rows:,} {'row' if rows == 1 else 'rows'}"
-    say(f"{reading.file}: {counted}, {found.duplicates:,} duplicates of earlier ones")
+    rows = counted(len(table.rows) + len(table.faults), "row")
+    say(f"{reading.file}: {rows}, {counted(found.duplicates, 'duplicate')} of earlier ones")
     return Imported(
         tuple(found.drafts),
         Reviser(Naming(catalog or Catalog())),
@@ -94,7 +101,8 @@ def _catalog(existing: Existing) -> Catalog | None:
     Return the fields and lists that the workspace schema knows; None where there is no such schema.
 
     Raises:
-        UsageError: It cannot be used, or is another account's.
+        UsageError: It cannot be used.
+        ForeignSchema: It is another account's.
     """
     anew = "make it anew: reconciler schema --workspace"
     try:
@@ -105,7 +113,7 @@ def _catalog(existing: Existing) -> Catalog | None:
         raise UsageError(f"{PATH}: {error}", next_step=anew) from error
     account = snapshot.account.subdomain
     if existing.settings.account and existing.settings.account.lower() != account.lower():
-        raise UsageError(
+        raise ForeignSchema(
             f"{PATH} is of account {account}, but .reconciler.yaml names {existing.settings.account}",
             next_step=anew,
         )

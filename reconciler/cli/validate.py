@@ -28,6 +28,7 @@ def command(*, paths: tuple[Path, ...], root: Path, output_format: str, output: 
     from reconciler.cli.output import emit, say
     from reconciler.manifests.loading import load, load_paths
     from reconciler.reports.problems import problems_json, problems_text
+    from reconciler.reports.wording import counted
     from reconciler.workspace.checking import check
 
     options.check_exist(root, paths)
@@ -42,15 +43,11 @@ def command(*, paths: tuple[Path, ...], root: Path, output_format: str, output: 
         if verdict.problems:
             say("  where Affinity knows better by now, make it anew: reconciler schema --workspace")
     if not problems:
-        say(_count(len(loaded.manifests), "valid manifest"))
+        say(counted(len(loaded.manifests), "valid manifest"))
         return ExitStatus.DONE
-    say(_count(len(problems), "problem"))
+    say(counted(len(problems), "problem"))
     return ExitStatus.STALE if verdict.foreign and not loaded.problems else ExitStatus.FAILED
 
 
 def _today() -> date:
     return datetime.fromtimestamp(Clock().now_s(), UTC).date()
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

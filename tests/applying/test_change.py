@@ -101,3 +101,27 @@ def test_what_ended_the_run_before_a_change_was_sent_left_it_unattempted(error: 
 def test_only_a_lost_answer_may_have_acted() -> None:
     assert [True] * len(LOST) == [may_have_acted(error) for error in LOST]
     assert [False] * len(REFUSED) == [may_have_acted(error) for error in REFUSED]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Unavailable("connection refused", sent=False, method="PUT", route="/organizations/{id}"),
+        Rejected("name is empty", method="PUT", route="/organizations/{id}", status=422),
+        Interrupted("interrupted"),
+    ],
+    ids=str,
+)
+def test_a_failure_after_a_lost_answer_may_have_acted(error: ReconcilerError) -> None:
+    """An earlier attempt may have been carried out, whatever became of the last one."""
+    error.__cause__ = LOST[0]
+    made = not_written(change(), error)
+    assert (Outcome.FAILED, f"{error}; it may have been changed: apply again, which looks first") == (
+        made.outcome,
+        made.detail,
+    )
+
+
+def test_a_read_whose_answer_is_lost_has_changed_nothing() -> None:
+    """What is read before people are written, say."""
+    assert not may_have_acted(Unavailable("lost", sent=True, method="GET", route="/organizations/{id}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from contextlib import closing
@@ -11,7 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.applying.journal import KEPT_S, RECENT_S, Journal, Recent, Unresolved, read_recent
+from reconciler.applying.journal import (
+    KEPT_S,
+    RECENT_S,
+    Journal,
+    NotRecorded,
+    Recent,
+    Unresolved,
+    read_recent,
+)
 from reconciler.errors import ReconcilerError
 from reconciler.model import Change, Outcome
 from reconciler.values import OrganizationId
@@ -215,6 +224,27 @@ def test_nesting_without_end_is_passed_over(desk: Desk) -> None:
     path = desk.run((create("Acme"), Outcome.DONE, 7))
     path.write_text("[" * 200_000 + "\n", encoding="ascii")
     assert Recent() == desk.recent()
+
+
+def test_nothing_is_recorded_after_a_record_that_could_not_be(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a line would hide the others; what has no end is looked for by the next run."""
+    journal = Journal(desk.folder, 1, desk.time.now_s)
+    made = journal.begin(create("Acme"))
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", _no_room)
+        journal.end(made, Outcome.DONE, OrganizationId(7))
+    with pytest.raises(NotRecorded, match=r"the journal cannot be written \(No space left on device\)"):
+        journal.begin(create("Globex"))
+    journal.settled()
+    journal.close()
+    (path,) = desk.folder.iterdir()
+    assert 3 == len(path.read_bytes().splitlines())
+
+
+def _no_room(_descriptor: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 @pytest.mark.parametrize("kind", ["committed", "link", "fifo"])

@@ -142,6 +142,18 @@ def test_references_to_what_was_not_created_are_not_attempted() -> None:
     assert [("fields", ACME, ((TIER_TARGET, "Gold"),))] == run.writer.writes[1:]
 
 
+def test_fields_of_several_requests_are_told_of_one_by_one() -> None:
+    """A hundred go into one, all or none of them; that says nothing of the others."""
+    fields = [
+        field_change(f"fields.F{number}", None, "x", target=Target(FieldId(number))) for number in range(101)
+    ]
+    run = Run(update(*fields), writer=failing(fields_1=REFUSED))
+    (result,) = run.receipt.results
+    assert Outcome.FAILED is result.outcome
+    assert result.detail.startswith("fields.F0, fields.F1, ")
+    assert result.detail.endswith("fields.F99: refused; this was not written; written: fields.F100")
+
+
 @pytest.mark.parametrize("made", [create(TIER), update(NAME, TIER)], ids=["in this run", "in another run"])
 def test_fields_of_a_young_organization_are_written_until_v2_knows_it(made: Change) -> None:
     """The run that created it may have been cut off."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import tempfile
 from pathlib import Path
 from threading import Barrier, Event
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 REFUSED = Rejected("refused", method="PUT", route="/organizations/{id}", status=422)
 LOST = Unavailable("lost", sent=True, method="POST", route="/organizations")
+OPENING = 2
+"""What a journal puts on the disk to begin with: its name and a first line."""
 
 
 class Run:
@@ -42,6 +46,7 @@ class Run:
     ) -> None:
         self.writer = writer or RecordingWriter()
         self.time = SteppedTime()
+        self.told_of_creates: list[Result] = []
         self.told: list[Result] = []
         with tempfile.TemporaryDirectory() as name:
             journal = Journal(Path(name), ACCOUNT.id, self.time.now_s)
@@ -51,7 +56,9 @@ class Run:
                 done=done,
                 journal=journal,
                 waiting=self.time,
-                conduct=Conduct(workers, abort_on_error, settle_s, self.told.append),
+                conduct=Conduct(
+                    workers, abort_on_error, settle_s, self.told_of_creates.append, self.told.append
+                ),
             )
             journal.close()
             self.recent = read_recent(Path(name), ACCOUNT.id, self.time.now_s(), lag_s=60)
@@ -110,6 +117,23 @@ def test_what_cannot_get_better_ends_the_run(error: Exception) -> None:
     assert str(error) == run.receipt.results[2].detail
 
 
+@pytest.mark.parametrize(("records", "made"), [(0, 0), (1, 1), (2, 1), (3, 2), (4, 2), (5, 3), (6, 3)])
+def test_what_cannot_be_recorded_is_not_sent(
+    monkeypatch: pytest.MonkeyPatch, records: int, made: int
+) -> None:
+    """On a full disk too, what was done and what was not is listed."""
+    left = iter(range(OPENING + records))
+
+    def fsync(_descriptor: int) -> None:
+        if next(left, None) is None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    run = Run(create("A"), change(name="B"), change(Action.DELETE, name="C"))
+    assert [Outcome.DONE] * made + [Outcome.NOT_ATTEMPTED] * (3 - made) == [each for _, each in run.outcomes]
+    assert made == len(run.writer.writes)
+
+
 def test_what_was_in_effect_already_is_reported_first_and_not_written() -> None:
     run = Run(create("B"), done=(change(name="A"),), abort_on_error=True)
     assert [("A", Outcome.IN_EFFECT), ("B", Outcome.DONE)] == run.outcomes
@@ -127,8 +151,10 @@ def test_an_empty_plan_writes_nothing_and_waits_for_nothing() -> None:
 
 
 def test_results_are_told_as_they_come() -> None:
-    run = Run(create("A"), change(name="B"))
-    assert ["A", "B"] == [each.change.name for each in run.told]
+    """Creates twice: when they are made, and when nothing more is done about them."""
+    run = Run(create("A"), change(name="B"), create("C"), writer=RecordingWriter({"C": REFUSED}))
+    assert ["A", "C"] == [each.change.name for each in run.told_of_creates]
+    assert ["A", "C", "B"] == [each.change.name for each in run.told]
 
 
 class MeetingWriter(RecordingWriter):

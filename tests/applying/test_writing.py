@@ -8,7 +8,7 @@ import pytest
 
 from reconciler.applying.parts import Membership, Profile
 from reconciler.applying.writing import EntryLost, add_entry, update_profile, write_young
-from reconciler.errors import NotFound, Rejected, Unavailable
+from reconciler.errors import Interrupted, NotFound, Rejected, Unavailable
 from reconciler.values import EntryId, ListId, OrganizationId, PersonId
 from tests.applying.doubles import NEW_ENTRY, RecordingWriter, SteppedTime
 from tests.builders import organization
@@ -71,6 +71,20 @@ def test_people_are_not_written_without_end() -> None:
     assert 5 == len(writer.writes)
 
 
+class Ended(SteppedTime):
+    """A signal has come: whoever waits is told to end."""
+
+    def pause(self, seconds: float, why: str) -> None:
+        raise Interrupted(f"{why} after {seconds} s")
+
+
+def test_an_interruption_does_not_hide_that_an_answer_was_lost() -> None:
+    """People may have been written."""
+    with pytest.raises(Interrupted) as caught:
+        update_profile(ACME, Profile({}, coming=ids(3)), Forgetful(1), Ended())
+    assert LOST is caught.value.__cause__
+
+
 def test_a_membership_that_is_refused_is_not_looked_for() -> None:
     for refusal in (UNSENT, Rejected("no", method="POST", route="/lists/{id}/list-entries", status=422)):
         writer = RecordingWriter()
@@ -90,6 +104,14 @@ def test_a_membership_whose_answer_was_lost_is_looked_for_and_never_made_twice()
     writer.memberships[ACME] = ((EntryId(60), ListId(89)), (EntryId(71), PORTFOLIO))
     assert EntryId(71) == add_entry(JOINING, ACME, writer)
     assert 3 == len(writer.writes)
+
+
+def test_a_membership_that_cannot_be_looked_for_any_more_is_lost() -> None:
+    """Not "not attempted": it may have been made before the signal came."""
+    writer = RecordingWriter()
+    writer.errors |= {"add entry 88": [LOST], "entries 1": [Interrupted("interrupted")]}
+    with pytest.raises(EntryLost, match="lost"):
+        add_entry(JOINING, ACME, writer)
 
 
 class Young:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -139,6 +140,20 @@ class _Typed(io.TextIOWrapper):
 def type_ahead(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     """Sit at a terminal, and have typed this already."""
     monkeypatch.setattr(sys, "stdin", _Typed(text))
+
+
+class Gone(io.StringIO):
+    """A pipe that nobody reads any more, or a terminal that was closed."""
+
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__()
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.EIO if self._terminal else errno.EPIPE, "gone")
 
 
 class Screen:

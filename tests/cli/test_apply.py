@@ -74,6 +74,23 @@ def test_apply_makes_the_plan_true(user: User, monkeypatch: pytest.MonkeyPatch) 
     assert "" == applied.err
 
 
+def test_a_receipt_that_cannot_be_saved_is_shown_all_the_same(
+    user: User, affinity: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was done is told before it is told what failed."""
+    user.bind()
+    user.declare(acme="Acme")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "receipt.json")
+
+    monkeypatch.setattr("reconciler.cli.output.write_private", full)
+    ended = user.run("apply", "--yes", "--receipt", "receipt.json")
+    assert (ExitStatus.FAILED, {CREATE: 1}) == (ended.status, writes(affinity))
+    assert "Apply complete! 1 created, 0 updated, 0 deleted." == ended.out.splitlines()[-1]
+    assert "error: No space left on device: receipt.json\n" == ended.err
+
+
 def test_the_receipt_is_saved(user: User, affinity: Sandbox) -> None:
     """For `github comment`, and for its owner alone; whatever went before is replaced."""
     user.bind()

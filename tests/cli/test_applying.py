@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import pytest
+
 from reconciler.applying.journal import Journal, read_recent
 from reconciler.cli.state import journal_folder
 from reconciler.errors import ExitStatus
@@ -45,3 +47,13 @@ def test_a_plan_says_that_something_may_be_there_already(user: User, affinity: S
     _cut_off(user, "Acme")
     assert "an earlier apply was cut off" in user.run("plan").err
     assert {} == writes(affinity)
+
+
+@pytest.mark.usefixtures("affinity")
+def test_writing_says_how_far_it_is(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Creates are counted as they are made: the rest of their manifests is written after all of them."""
+    user.bind()
+    user.declare(acme="Acme", beta="Beta")
+    monkeypatch.setattr("reconciler.cli.progress.LINE_EVERY_S", 0.0)
+    stages = [line.partition(",")[0] for line in user.run("apply", "--yes").err.splitlines()]
+    assert ["creating: 1 of 2", "creating: 2 of 2", "applying: 1 of 2", "applying: 2 of 2"] == stages[-4:]

@@ -6,12 +6,28 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reconciler.affinity.v1 import V1Reader
 from reconciler.clock import Clock
-from reconciler.errors import ExitStatus
+from reconciler.errors import ExitStatus, Unavailable
 from tests.cli.running import User, requests, serving, writes
 
 if TYPE_CHECKING:
+    from reconciler.affinity.v1 import Identity
     from reconciler.sandbox.server import Sandbox
+
+
+TOPICS = [
+    "manifests",
+    "key",
+    "account",
+    "reading",
+    "fields",
+    "export",
+    "writing",
+    "quota",
+    "latency",
+    "clock",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -27,20 +43,9 @@ def _manifests(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_all_is_well(user: User) -> None:
     """A line for each thing that was looked at, and exit 0."""
     ended = user.run("doctor")
-    assert ended.status == ExitStatus.DONE
+    assert ExitStatus.DONE == ended.status
     topics = [line.split()[1] for line in ended.out.splitlines() if line.startswith("  ok")]
-    assert topics == [
-        "manifests",
-        "key",
-        "account",
-        "reading",
-        "fields",
-        "export",
-        "writing",
-        "quota",
-        "latency",
-        "clock",
-    ]
+    assert TOPICS == topics
     assert "found in AFFINITY_API_KEY" in ended.out
     assert "a plan of these manifests takes at most" in ended.out
 
@@ -48,8 +53,27 @@ def test_all_is_well(user: User) -> None:
 def test_it_only_reads(user: User, affinity: Sandbox) -> None:
     """And little of that."""
     user.run("doctor")
-    assert writes(affinity) == {}
+    assert {} == writes(affinity)
     assert sum(sum(statuses.values()) for statuses in requests(affinity).values()) <= 8
+
+
+@pytest.mark.usefixtures("affinity")
+def test_an_affinity_that_breaks_down_meanwhile_is_told(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under what was looked at, and not as a fault of the key."""
+    answers = iter([V1Reader.whoami])
+
+    def whoami(self: V1Reader) -> Identity:
+        answer = next(answers, None)
+        if answer is None:
+            raise Unavailable("502 Bad Gateway", sent=True, method="GET", route="/auth/whoami")
+        return answer(self)
+
+    monkeypatch.setattr(V1Reader, "whoami", whoami)
+    ended = user.run("doctor")
+    assert ExitStatus.FAILED == ended.status
+    shown = [line.split() for line in ended.out.splitlines() if line.startswith("  ")]
+    assert [["latency", "502", "Bad", "Gateway"]] == [words[-4:] for words in shown if "502" in words]
+    assert TOPICS == [words[1] for words in shown if words[1] in TOPICS]
 
 
 @pytest.mark.parametrize(
@@ -74,14 +98,14 @@ def test_what_is_wrong_is_said_with_what_to_do(
         ended = user.run("doctor")
     assert said in ended.out
     assert "Next:" in ended.out
-    assert ended.status == status
+    assert status == ended.status
 
 
 def test_without_a_key_it_says_where_to_put_one(user: User) -> None:
     """Invalid manifests are told along with it."""
     user.write("organizations/bad.yaml", "nam: Acme\n")
     ended = user.run("doctor")
-    assert ended.status == ExitStatus.FAILED
+    assert ExitStatus.FAILED == ended.status
     assert "AFFINITY_API_KEY" in ended.out
     assert "see all of them with reconciler validate" in ended.out
 
@@ -91,5 +115,5 @@ def test_another_account_is_in_the_way(user: User) -> None:
     """As it would be for plan."""
     user.bind("exampleventures")
     ended = user.run("doctor")
-    assert ended.status == ExitStatus.FAILED
+    assert ExitStatus.FAILED == ended.status
     assert "belongs to account sandbox" in ended.out

@@ -38,13 +38,18 @@ def test_the_module_is_the_command() -> None:
 
 
 def test_a_process_that_is_told_to_end_says_130(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From its very beginning SIGTERM means what SIGINT does, and the status is the command's."""
+    """From its very beginning SIGTERM means what SIGINT does; at its very end, neither changes the status."""
     handlers: dict[int, object] = {}
+
+    def run(_arguments: object) -> ExitStatus:
+        assert {signal.SIGTERM: signal.default_int_handler} == handlers
+        return ExitStatus.STALE
+
     monkeypatch.setattr(signal, "signal", handlers.__setitem__)
-    monkeypatch.setattr(main, "run", lambda _: ExitStatus.STALE)
+    monkeypatch.setattr(main, "run", run)
     with pytest.raises(SystemExit, match="4"):
         main.main([])
-    assert {signal.SIGTERM: signal.default_int_handler} == handlers
+    assert dict.fromkeys((signal.SIGTERM, signal.SIGINT), signal.SIG_IGN) == handlers
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])

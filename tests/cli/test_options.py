@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import click
 import pytest
 
@@ -38,3 +41,19 @@ def test_anything_else_lifts_nothing(value: str) -> None:
     """The message names the guards."""
     with pytest.raises(click.BadParameter, match="is not GUARD=N with a guard of creates, updates, deletes"):
         _parse("--allow", value)
+
+
+@click.command()
+@click.option("--out", type=options.FILE)
+def save(*, out: Path) -> Path:
+    return out
+
+
+def test_a_file_is_refused_before_anything_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a folder that is not there, or that cannot be written to; a device needs no folder."""
+    with pytest.raises(click.BadParameter, match="does not exist"):
+        save.main(["--out", f"{tmp_path}/nowhere/plan.json"], standalone_mode=False)
+    monkeypatch.setattr(os, "access", lambda path, _: not Path(path).is_dir())
+    with pytest.raises(click.BadParameter, match="cannot be written to"):
+        save.main(["--out", f"{tmp_path}/plan.json"], standalone_mode=False)
+    assert Path(os.devnull) == save.main(["--out", os.devnull], standalone_mode=False)

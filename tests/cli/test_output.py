@@ -9,7 +9,7 @@ import pytest
 from rich.text import Text
 
 from reconciler.cli.output import emit, say, warn, write_private
-from tests.cli.running import ESCAPE, Screen
+from tests.cli.running import ESCAPE, Gone, Screen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,13 +51,20 @@ def test_text_is_not_read_as_markup(capsys: pytest.CaptureFixture[str]) -> None:
     assert "[bold]Acme[/bold] :rocket:" == capsys.readouterr().out
 
 
-def test_a_narrow_encoding_gets_escapes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("result", [Text("é → ü"), "é → ü"])
+@pytest.mark.parametrize(
+    ("encoding", "shown"),
+    [("iso8859-5", b"\\xe9 \\u2192 \\xfc"), ("cp1252", b"\xe9 \\u2192 \xfc")],
+)
+def test_a_narrow_encoding_gets_escapes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, result: Text | str, encoding: str, shown: bytes
+) -> None:
     """Rather than an exception after half of a plan."""
     path = tmp_path / "out"
-    with path.open("w", encoding="ascii") as narrow, monkeypatch.context() as patch:
+    with path.open("w", encoding=encoding) as narrow, monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", narrow)
-        emit(Text("é → ü"), output=None)
-    assert b"\\xe9 \\u2192 \\xfc" == path.read_bytes()
+        emit(result, output=None)
+    assert shown == path.read_bytes()
 
 
 def test_what_is_said_is_on_standard_error_and_harmless(capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,6 +72,15 @@ def test_what_is_said_is_on_standard_error_and_harmless(capsys: pytest.CaptureFi
     warn("new\nline")
     say("bell\a")
     assert ("", "warning: new\\nline\nbell\\u{7}\n") == capsys.readouterr()
+
+
+def test_nobody_has_to_listen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after `2>&1 | head`: what is said is lost, and the command goes on."""
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", Gone(terminal=False))
+        say("halfway there")
+        warn("and on")
+        sys.stderr.close()
 
 
 def test_private_files_are_for_their_owner(tmp_path: Path) -> None:

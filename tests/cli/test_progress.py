@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reconciler.cli.progress import LINE_EVERY_S, Bars, Lines, Silent, showing
-from tests.cli.running import ESCAPE, Screen, User, serving
+from tests.cli.running import ESCAPE, Gone, Screen, User, serving
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -47,6 +48,18 @@ def test_each_stage_has_its_own_rate(capsys: pytest.CaptureFixture[str]) -> None
     hand.now_s += LINE_EVERY_S
     lines.step("applying", 10, 100)
     assert "applying: 10 of 100, 2.0/s, 45 s left\n" == capsys.readouterr().err
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_nobody_has_to_watch(monkeypatch: pytest.MonkeyPatch, *, terminal: bool) -> None:
+    """The run goes on when its log or its terminal has gone."""
+    monkeypatch.setattr("reconciler.cli.progress.LINE_EVERY_S", 0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", Gone(terminal=terminal))
+        with showing(quiet=False, no_color=True) as progress:
+            progress.step("reading", 1, 2)
+            progress.waiting("the minute's quota", 42.4)
+        sys.stderr.close()
 
 
 def test_bars_are_taken_away(monkeypatch: pytest.MonkeyPatch, screen: Screen) -> None:

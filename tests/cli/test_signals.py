@@ -5,13 +5,15 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
+from reconciler.affinity.finding import Finder
 from reconciler.affinity.v1 import Page, V1Reader
-from reconciler.applying.journal import read_recent
+from reconciler.applying.journal import Journal, read_recent
 from reconciler.cli import signals
 from reconciler.cli.signals import ending_at_once, ending_gracefully
 from reconciler.cli.state import journal_folder
@@ -20,11 +22,14 @@ from reconciler.sandbox.clock import Clock
 from reconciler.sandbox.options import Options
 from reconciler.sandbox.server import Sandbox
 from tests.affinity.doubles import open_gate
+from tests.builders import create
 from tests.cli.running import User, organizations, type_ahead, writes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
+
+    from reconciler.model import Organization
 
 BOTH = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
 APPLY = [sys.executable, "-m", "reconciler", "apply", "--yes", "--workers", "2"]
@@ -174,6 +179,29 @@ def test_reading_that_hangs_is_cut(
         thread.join(20)
     assert (ExitStatus.INTERRUPTED, "") == (ended.status, ended.out)
     assert "error: interrupted; nothing was written" in ended.err
+
+
+@BOTH
+@pytest.mark.usefixtures("affinity")
+def test_looking_for_what_an_earlier_run_created_is_interrupted_as_well(
+    declared: User, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    """Exit 130; the run after it looks again."""
+    journal = Journal(journal_folder(declared.folder), 1, time.time)
+    journal.begin(create("C0", "c0.example"))
+    journal.close()
+    search = Finder.search
+
+    def interrupted(self: Finder, term: str) -> list[Organization]:
+        signal.raise_signal(number)
+        return search(self, term)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Finder, "search", interrupted)
+        ended = declared.run("apply", "--yes")
+    assert (ExitStatus.INTERRUPTED, "") == (ended.status, ended.out)
+    assert "error: interrupted; nothing was written" in ended.err
+    assert "an earlier run was cut off" in declared.run("apply", "--yes").err
 
 
 @BOTH

@@ -47,7 +47,7 @@ def test_the_schema_of_another_account_is_refused(user: User, monkeypatch: pytes
     user.bind("other")
     user.write("x.csv", "Name,Site\nAcme,acme.com\n")
     ended = user.run("import", "--csv=x.csv", *MAPPED)
-    assert (ExitStatus.USAGE, True) == (ended.status, "is of account sandbox" in ended.err)
+    assert (ExitStatus.STALE, True) == (ended.status, "is of account sandbox" in ended.err)
     user.write("schemas/workspace.schema.json", "{}")
     assert ExitStatus.USAGE == user.run("import", "--csv=x.csv", *MAPPED).status
 
