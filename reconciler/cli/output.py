@@ -1,47 +1,139 @@
-"""Where text goes: the result to standard output or a file, everything else to standard error."""
+"""
+Where text goes: the result to standard output or a file, everything else to standard error.
+
+What goes to standard error is lines for people, or one JSON object a line for programs (`log_as`).
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 
 import click
 
+from reconciler.clock import Clock
 from reconciler.reports.visible import visible
 
 if TYPE_CHECKING:
-    from rich.text import Text
+    from collections.abc import Iterable
+    from typing import Unpack
+
+    from reconciler.model import Problem
+    from reconciler.reports.styled import Styled
 
 
-def emit(result: str | Text, *, output: Path | None, no_color: bool = False) -> None:
+LogFormat: TypeAlias = Literal["text", "json"]
+Level: TypeAlias = Literal["debug", "info", "warning", "error"]
+
+
+class Facts(TypedDict, total=False):
+    """What a line of JSON may hold besides time, level and message. What is None is left out of it."""
+
+    path: str
+    line: int
+    column: int
+    details: list[str] | None
+    next_step: str | None
+    method: str
+    route: str
+    status: int | None
+    error: str | None
+    ms: int
+    attempt: int
+    retry_in_s: float | None
+    minute_left: int | None
+    month_left: int | None
+    reason: str
+    wait_s: float
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass
+class _Log:
+    format: LogFormat = "text"
+
+
+_log = _Log()
+
+
+def emit(result: str | Styled, *, output: Path | None, no_color: bool = False) -> None:
     """Write a command's result to a file, or to standard output, with colour where a terminal shows it."""
     if output:
         write_private(output, str(result))
         return
     _survive_narrow_encodings()
-    if isinstance(result, str):
-        click.echo(result, nl=False)
+    if isinstance(result, str) or no_color or os.environ.get("NO_COLOR") or not _shows_styles():
+        click.echo(str(result), nl=False)
     else:
         from rich.console import Console
+        from rich.text import Text
 
-        plain = no_color or bool(os.environ.get("NO_COLOR"))
-        console = Console(color_system=None if plain else "auto", highlight=False, emoji=False, markup=False)
-        console.print(result, soft_wrap=True, end="")
+        console = Console(highlight=False, emoji=False, markup=False)
+        console.print(Text.assemble(*result.pieces), soft_wrap=True, end="")
+
+
+def log_as(log_format: LogFormat) -> None:
+    """Choose how standard error is written, until somebody chooses again."""
+    _log.format = log_format
+
+
+def logs_json() -> bool:
+    """Whether standard error is read by a program, which has no use for bars and questions."""
+    return _log.format == "json"
+
+
+def say(message: str, *, level: Level = "info", **facts: Unpack[Facts]) -> None:
+    """Tell the user what is going on; where nobody listens any more, that stops nothing."""
+    _tell((message,), level, message, facts)
 
 
 def warn(message: str) -> None:
     """Tell the user something that does not stop the command."""
-    say(f"warning: {message}")
+    _tell((f"warning: {message}",), "warning", message, {})
 
 
-def say(message: str) -> None:
-    """Tell the user what is going on; where nobody listens any more, that stops nothing."""
+def complain(problem: Problem) -> None:
+    """Tell the user what is wrong with the input, and where."""
+    path, line, column = problem.position
+    facts: Facts = {"path": path, "line": line, "column": column}
+    _tell((str(problem),), "error", problem.message, facts)
+
+
+def fail(message: str, details: Iterable[str] = (), next_step: str = "", **facts: Unpack[Facts]) -> None:
+    """Tell the user why the command ends, what else belongs to that, and what to do about it."""
+    details = [*details]
+    lines = [*details, f"next: {next_step}"] if next_step else details
+    facts |= {"details": details or None, "next_step": next_step or None}
+    _tell((f"error: {message}", *(f"  {line}" for line in lines)), "error", message, facts)
+
+
+def _tell(lines: Iterable[str], level: Level, message: str, facts: Facts) -> None:
+    """Write lines, or what they mean as JSON, in one go, so that those of several threads do not mix."""
+    text = _json(level, message, facts) if logs_json() else "\n".join(map(visible, lines))
     try:
-        click.echo(visible(message), err=True)
+        click.echo(text, err=True)
     except OSError:
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as we run
+
+
+def _json(level: Level, message: str, facts: Facts) -> str:
+    import json
+    from datetime import UTC, datetime
+
+    now = datetime.fromtimestamp(Clock().now_s(), UTC).isoformat(timespec="milliseconds")
+    entry = {"time": now.replace("+00:00", "Z"), "level": level, "message": message, **facts}
+    return json.dumps({key: _harmless(value) for key, value in entry.items() if value is not None})
+
+
+def _harmless(value: object) -> object:
+    if isinstance(value, list):
+        return [_harmless(each) for each in value]
+    return visible(value) if isinstance(value, str) else value
 
 
 def write_private(path: Path, text: str) -> None:
@@ -66,6 +158,11 @@ def write_private(path: Path, text: str) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _shows_styles() -> bool:
+    """Whether standard output may show styles; rich, which knows terminals better, takes long to import."""
+    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
 def _survive_narrow_encodings() -> None:

@@ -16,13 +16,13 @@ from reconciler.cli.session import check_account
 from reconciler.cli.state import journal_folder
 from reconciler.errors import InvalidInput, UsageError
 from reconciler.manifests.loading import load
-from reconciler.manifests.reading import has_libyaml
 from reconciler.manifests.settings import FILE
 from reconciler.planning.declarations import resolve, resolve_leniently
 from reconciler.planning.guards import stricter
 from reconciler.planning.offline import NOBODY, offline_plan
 from reconciler.planning.origins import compare
 from reconciler.planning.planner import Scope, make_plan
+from reconciler.reports.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -118,9 +118,9 @@ def read_desired(root: Path, selection: Selection) -> Desired:
         UsageError: The targets choose nothing, or git does not have a commit.
         ReconcilerError: Git cannot be asked.
     """
-    if not has_libyaml():
-        warn("PyYAML was built without libyaml: manifests are read by the slow parser")
     loaded = load(root)
+    if loaded.slow:
+        warn("PyYAML was built without libyaml: manifests are read by the slow parser")
     if loaded.problems:
         raise InvalidInput(loaded.problems)
     chosen = tuple(each for each in loaded.manifests if _is_chosen(each, selection.targets))
@@ -138,7 +138,8 @@ def read_desired(root: Path, selection: Selection) -> Desired:
 
     revision = read_revision(root, selection.base)
     if revision.invalid:
-        warn(f"{revision.invalid} problems at the base: what is invalid there is taken not to be there")
+        problems = counted(revision.invalid, "problem")
+        warn(f"{problems} at the base: what is invalid there is taken not to be there")
     base = compare(revision.commit, revision.manifests, chosen, revision.changed)
     settings = stricter(loaded.settings, revision.settings)
     return Desired(root, loaded, chosen, settings, replace(selection, base=revision.commit), base)

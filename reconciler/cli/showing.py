@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from reconciler.model import Plan, Quota
+    from reconciler.reports.styled import Styled
 
 
-def render(plan: Plan, output_format: str, quota: Quota | None = None) -> str | Text:
+def render(plan: Plan, output_format: str, quota: Quota | None = None) -> str | Styled:
     """Return a plan in the format that was asked for; `quota` is known only while talking to Affinity."""
     if output_format == "json":
         from reconciler.planning.plan_json import to_json

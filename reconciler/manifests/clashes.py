@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence  # noqa: TC003 - NamedTuple keeps its annotations
 from typing import TYPE_CHECKING, NamedTuple
 
-from reconciler.manifests.reading import MAX_PROBLEMS
+from reconciler.manifests.document import MAX_PROBLEMS
 from reconciler.model import Position, Problem
 from reconciler.normalize import domain_key, name_key
 

@@ -13,11 +13,11 @@ from reconciler.manifests.encoding import LINE_BREAK
 from reconciler.manifests.lines import COMMENT, COMMENT_BELOW, REST
 from reconciler.manifests.nodes import Entry, Node, Uneditable
 from reconciler.manifests.ordering import OURS
-from reconciler.manifests.reading import pieces
+from reconciler.manifests.parsing import pieces
 
 if TYPE_CHECKING:
     from reconciler.manifests.lines import Text
-    from reconciler.manifests.reading import Piece
+    from reconciler.manifests.parsing import Piece
 
 
 def documents(text: str) -> list[tuple[int, int]]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 
+MAX_PROBLEMS = 100
+"""Of one file; more of them help nobody, and telling them all would take longer than reading it."""
+
 MAX_VALUES = 10_000
 """Keys and items of one document, whatever its aliases stand for among them."""
 

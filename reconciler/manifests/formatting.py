@@ -11,7 +11,8 @@ from reconciler.manifests.encoding import LINE_BREAK
 from reconciler.manifests.mending import mended_value
 from reconciler.manifests.modeline import under_modeline
 from reconciler.manifests.nodes import Uneditable
-from reconciler.manifests.reading import pieces, read_values
+from reconciler.manifests.parsing import pieces
+from reconciler.manifests.reading import read_values
 from reconciler.manifests.rewriting import rewritten
 from reconciler.manifests.tree import Tree
 

@@ -2,7 +2,7 @@ r"""
 Reads what `fmt` writes, line by line: block mappings and lists of values that stand on one line each.
 
 A short cut past the parser, which takes five times as long. It never complains: a text of which it is not
-sure it leaves to `reading.py`, whose word counts. A property test holds the two together.
+sure it leaves to `parsing.py`, whose word counts. A property test holds the two together.
 """
 
 from __future__ import annotations

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from reconciler.manifests import files
 from reconciler.manifests.clashes import clashes
-from reconciler.manifests.reading import MAX_PROBLEMS, Reader
+from reconciler.manifests.document import MAX_PROBLEMS
+from reconciler.manifests.reading import Reader
 from reconciler.manifests.settings import FILE, read_settings
 from reconciler.manifests.validating import check
 from reconciler.model import Position, Problem
@@ -31,11 +32,13 @@ class Loaded:
     Attributes:
         manifests: The valid ones, by path and document, whatever is wrong with others.
         problems: Everything wrong with manifests and settings, by place. Nothing may be planned with any.
+        slow: As of `Reader`.
     """
 
     manifests: tuple[Manifest, ...]
     settings: Settings
     problems: tuple[Problem, ...]
+    slow: bool = False
 
 
 def load(root: Path) -> Loaded:
@@ -64,6 +67,7 @@ def load_paths(root: Path, paths: Sequence[Path]) -> Loaded:
         tuple(manifest for manifest in loaded.manifests if _among(manifest.path, wanted)),
         loaded.settings,
         tuple(problem for problem in loaded.problems if _among(problem.position.path, wanted)),
+        loaded.slow,
     )
 
 
@@ -88,7 +92,7 @@ def _load(root: Path, paths: Sequence[str], problems: list[Problem]) -> Loaded:
     problems += clashes(comparable)
     if not paths:
         problems.append(Problem(Position(files.FOLDER), _NOTHING))
-    return Loaded(tuple(manifests), settings, tuple(sorted(set(problems))))
+    return Loaded(tuple(manifests), settings, tuple(sorted(set(problems))), reader.slow)
 
 
 def _some(problems: list[Problem]) -> list[Problem]:

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from reconciler.desired import Manifest
 from reconciler.manifests import domains, fields, lists, names, people, tombstones
 from reconciler.manifests.accepting import accepts
-from reconciler.manifests.document import Fault, problems_at, quoted
+from reconciler.manifests.document import MAX_PROBLEMS, Fault, problems_at, quoted
 from reconciler.manifests.explaining import explain
-from reconciler.manifests.reading import MAX_PROBLEMS
 from reconciler.manifests.scalars import point_fault
 from reconciler.values import OrganizationId
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
+from reconciler.reports.styled import Styled
 from reconciler.reports.visible import visible
 
 if TYPE_CHECKING:
@@ -14,9 +13,9 @@ if TYPE_CHECKING:
     from reconciler.model import Finding
 
 
-def findings_text(findings: Sequence[Finding]) -> Text:
+def findings_text(findings: Sequence[Finding]) -> Styled:
     """Return every finding, and every next step below them."""
-    text = Text()
+    text = Styled()
     for each in findings:
         text.append("  ok  " if each.good else "  !   ", "green" if each.good else "bold red")
         text.append(f"{each.topic:<12}").append(f"{visible(each.said)}\n")

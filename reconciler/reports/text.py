@@ -1,5 +1,5 @@
 """
-Plans and receipts for people at a terminal, as rich texts: styled where that helps, plain when piped.
+Plans and receipts for people at a terminal, as texts: styled where that helps, plain when piped.
 
 Nothing is hidden in colour: symbols and words say the same.
 """
@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from reconciler.model import MEMBER, Action, Origin, Outcome
 from reconciler.reports.lines import cost_line, plan_line, receipt_line
+from reconciler.reports.styled import Styled
 from reconciler.reports.values import NOT_MEMBER, held, is_membership, shown, shown_people
 from reconciler.reports.visible import visible
 from reconciler.reports.wording import (
@@ -38,16 +37,16 @@ _WIDEST_KEY = 40
 _DONE_WORDS = {Action.CREATE: "created", Action.UPDATE: "updated", Action.DELETE: "deleted"}
 
 
-def plan_text(plan: Plan, quota: Quota | None = None) -> Text:
+def plan_text(plan: Plan, quota: Quota | None = None) -> Styled:
     """Return the whole plan: what would change, what is blocked, what it costs, what to approve."""
-    text = Text(f"{_scope(plan)}\n")
+    text = Styled(f"{_scope(plan)}\n")
     for change in sorted(plan.changes, key=_by_kind):
         if change.origin is Origin.CHANGE:
-            text.append("\n").append_text(_change_text(change))
+            text.append("\n").extend(_change_text(change))
     if plan.drift:
         text.append("\nDrift: due before this change, and not applied with it\n")
         for change in sorted(plan.drift, key=_by_kind):
-            text.append("\n").append_text(_change_text(change))
+            text.append("\n").extend(_change_text(change))
     if plan.notes:
         text.append("\nNotes\n")
         for note in plan.notes:
@@ -94,16 +93,16 @@ def _by_kind(change: Change) -> tuple[bool, int]:
     return change.blocked, list(Action).index(change.action)
 
 
-def _change_text(change: Change) -> Text:
+def _change_text(change: Change) -> Styled:
     style = _BLOCKED_STYLE if change.blocked else _STYLES[change.action]
-    text = Text("  ").append(f"{symbol(change)} {change.action.value} ", style)
+    text = Styled("  ").append(f"{symbol(change)} {change.action.value} ", style)
     text.append(visible(change.name), "bold")
     if change.organization_id is not None:
         text.append(f" ({change.organization_id})")
     text.append(f"\n      {visible(change.address)}, {visible(change.reason)}\n", "dim")
     width = max((len(visible(each.field)) for each in change.fields), default=0)
     for each in change.fields:
-        text.append_text(_field_text(each, change.action, min(max(width, 6), _WIDEST_KEY)))
+        text.extend(_field_text(each, change.action, min(max(width, 6), _WIDEST_KEY)))
     for reason in change.blocked_by:
         text.append("      blocked: ", _BLOCKED_STYLE)
         text.append(f"{visible(reason)}\n")
@@ -112,8 +111,8 @@ def _change_text(change: Change) -> Text:
     return text
 
 
-def _field_text(field: FieldChange, action: Action, width: int) -> Text:
-    text = Text(f"      {visible(field.field):<{width}}  ")
+def _field_text(field: FieldChange, action: Action, width: int) -> Styled:
+    text = Styled(f"      {visible(field.field):<{width}}  ")
     if is_membership(field):
         joins = field.after == MEMBER
         text.append(f"+ {MEMBER}" if joins else f"- {NOT_MEMBER}", "green" if joins else "red")
@@ -130,18 +129,19 @@ def _field_text(field: FieldChange, action: Action, width: int) -> Text:
     return text
 
 
-def receipt_text(receipt: Receipt) -> Text:
+def receipt_text(receipt: Receipt) -> Styled:
     """Return what became of every change, and the sum."""
-    text = Text()
+    text = Styled()
     for result in receipt.results:
-        text.append_text(_result_text(result))
+        text.extend(_result_text(result))
     for warning in receipt.warnings:
         text.append(f"  ! {visible(warning)}\n", "yellow")
-    text = Text("\n") + text + "\n" if text else text
+    if text:
+        text = Styled("\n").extend(text).append("\n")
     return text.append(f"{receipt_line(receipt)}\n", "bold green" if receipt.complete else "bold red")
 
 
-def _result_text(result: Result) -> Text:
+def _result_text(result: Result) -> Styled:
     change = result.change
     done = result.outcome in {Outcome.DONE, Outcome.KEPT_AS, Outcome.IN_EFFECT}
     mark, style = (
@@ -152,7 +152,7 @@ def _result_text(result: Result) -> Text:
         what = f"already {what}"
     elif not done and change.action is Action.CREATE and result.organization_id is not None:
         what = f"created, the rest {result.outcome.value}"
-    text = Text("  ").append(f"{mark} {what} ", style).append(visible(change.name), "bold")
+    text = Styled("  ").append(f"{mark} {what} ", style).append(visible(change.name), "bold")
     if result.organization_id is not None:
         text.append(f" ({result.organization_id})")
     text.append(f"  {visible(change.address)}\n", "dim")

@@ -6,22 +6,22 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.text import Text
 
 from reconciler.cli.output import emit, say, warn, write_private
+from reconciler.reports.styled import Styled
 from tests.cli.running import ESCAPE, Gone, Screen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-STYLED = Text("bold", "bold red")
+STYLED = Styled("bold", "bold red")
 
 
-def _shown(monkeypatch: pytest.MonkeyPatch, *, no_color: bool = False) -> str:
+def _shown(monkeypatch: pytest.MonkeyPatch, text: Styled = STYLED, *, no_color: bool = False) -> str:
     screen = Screen()
     with monkeypatch.context() as patch:
         screen.stand_for(patch, "stdout")
-        emit(STYLED, output=None, no_color=no_color)
+        emit(text, output=None, no_color=no_color)
     return screen.shown()
 
 
@@ -39,25 +39,33 @@ def test_colour_can_be_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_pipe_and_a_file_get_plain_text(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Byte by byte what the words are, with no line broken."""
-    text = Text("word " * 100, "bold")
+    text = Styled("word " * 100, "bold")
     emit(text, output=None)
     emit(text, output=tmp_path / "report")
     assert "word " * 100 == capsys.readouterr().out == (tmp_path / "report").read_text()
 
 
-def test_text_is_not_read_as_markup(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_pipe_gets_colour_only_where_somebody_forces_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Logs of CI can show it."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    emit(STYLED, output=None)
+    assert f"{ESCAPE}[1;31mbold{ESCAPE}[0m" == capsys.readouterr().out
+
+
+def test_text_is_not_read_as_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     """Brackets and colons of names stay as they are."""
-    emit(Text("[bold]Acme[/bold] :rocket:"), output=None)
-    assert "[bold]Acme[/bold] :rocket:" == capsys.readouterr().out
+    assert "[bold]Acme[/bold] :rocket:" == _shown(monkeypatch, Styled("[bold]Acme[/bold] :rocket:"))
 
 
-@pytest.mark.parametrize("result", [Text("é → ü"), "é → ü"])
+@pytest.mark.parametrize("result", [Styled("é → ü"), "é → ü"])
 @pytest.mark.parametrize(
     ("encoding", "shown"),
     [("iso8859-5", b"\\xe9 \\u2192 \\xfc"), ("cp1252", b"\xe9 \\u2192 \xfc")],
 )
 def test_a_narrow_encoding_gets_escapes(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, result: Text | str, encoding: str, shown: bytes
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, result: Styled | str, encoding: str, shown: bytes
 ) -> None:
     """Rather than an exception after half of a plan."""
     path = tmp_path / "out"

@@ -44,8 +44,8 @@ def test_the_slow_parser_is_mentioned(
     user: User, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Where PyYAML has no libyaml, everything works and takes longer."""
-    monkeypatch.setattr("reconciler.cli.preparing.has_libyaml", lambda: False)
-    user.declare(acme="Acme")
+    monkeypatch.setattr("reconciler.manifests.parsing.has_libyaml", lambda: False)
+    user.declare(acme="name: 'Acme'\n")
     read_desired(user.folder, Selection())
     assert "built without libyaml" in capsys.readouterr().err
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from hypothesis import given
 
-from reconciler.manifests import reading
+from reconciler.manifests import parsing
 from reconciler.manifests.clashes import clashes
 from reconciler.manifests.encoding import LINE_BREAK
 from reconciler.manifests.reading import Reader
@@ -88,9 +88,9 @@ def test_reading_twice_gives_the_same(data: bytes) -> None:
 @given(documents() | mutations([example.data for example in VALID]))
 def test_both_parsers_give_the_same_documents(data: bytes) -> None:
     """Where both read a text without complaint."""
-    fast = Reader().read(PATH, data)
+    fast = parsing.parse(PATH, data, {}, {})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "_Parser", yaml.SafeLoader)
-        slow = Reader().read(PATH, data)
+        patch.setattr(parsing, "_Parser", yaml.SafeLoader)
+        slow = parsing.parse(PATH, data, {}, {})
     if not fast[1] and not slow[1]:
         assert fast == slow

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.manifests import reading
 from reconciler.manifests.document import MAX_VALUES, Document
 from reconciler.manifests.line_reading import read_lines
-from reconciler.manifests.reading import Reader
+from reconciler.manifests.parsing import parse
+
+if TYPE_CHECKING:
+    from reconciler.desired import Marks
 
 EXAMPLES = sorted(Path(__file__).parents[1].joinpath("examples").rglob("*.yaml"))
 
@@ -89,9 +92,7 @@ def by_lines(text: str) -> Document | None:
 
 
 def by_parser(text: str) -> tuple[list[Document], list[str]]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "read_lines", lambda *_: None)
-        documents, problems = Reader().read("a.yaml", text.encode())
+    documents, problems = parse("a.yaml", text.encode(), {}, {})
     return documents, list(map(str, problems))
 
 
@@ -178,9 +179,11 @@ def test_no_utf_8_is_left_to_the_parser() -> None:
 
 def test_equal_layouts_share_their_marks() -> None:
     """Ten thousand files of one layout keep one tuple."""
-    reader = Reader()
-    documents = [reader.read("a.yaml", f"name: {name}\n".encode())[0][0] for name in ("Acme", "Globex")]
-    assert documents[0].marks is documents[1].marks
+    layouts: dict[Marks, Marks] = {}
+    one, other = (read_lines(f"name: {name}\n".encode(), layouts, {}) for name in ("Acme", "Globex"))
+    assert one
+    assert other
+    assert one.marks is other.marks
 
 
 @pytest.mark.parametrize("text", ["a: " * 100_000, "a:a" * 100_000, "a: [" + "b, " * 100_000, '"' * 100_000])

@@ -13,7 +13,7 @@ def test_each_finding_has_a_line_and_each_step_another() -> None:
         Finding("account", good=False, said="another\x1b[31m one", next_step="use the right key"),
         Finding("export", good=True, said="not allowed", next_step="ask an admin"),
     ]
-    assert findings_text(findings).plain.splitlines() == [
+    assert str(findings_text(findings)).splitlines() == [
         "  ok  key         found",
         r"  !   account     another\u{1b}[31m one",
         "  ok  export      not allowed",
@@ -26,5 +26,5 @@ def test_each_finding_has_a_line_and_each_step_another() -> None:
 
 def test_nothing_to_do_is_said() -> None:
     """Silence would leave a doubt."""
-    text = findings_text([Finding("key", good=True, said="found")]).plain
+    text = str(findings_text([Finding("key", good=True, said="found")]))
     assert text.endswith("Nothing stands in the way of a plan.\n")
