@@ -54,8 +54,7 @@ class DesiredField:
     when: When = When.ALWAYS
 
 
-@dataclass(frozen=True, slots=True)
-class DesiredPerson:
+class DesiredPerson(NamedTuple):
     """A person by e-mail or by id, and where that stands."""
 
     person: str | int

@@ -7,7 +7,7 @@ Git's side is `desired.Manifest`, Affinity's is `Organization`; planning turns t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,8 +42,7 @@ class Problem(NamedTuple):
 # --- Affinity's side --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """The Affinity account that a key belongs to, as whoami tells it."""
 
     id: int
@@ -51,8 +50,7 @@ class Account:
     subdomain: str
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(NamedTuple):
     """
     What the last answer said about the limits on requests; None is "not told".
 
@@ -78,7 +76,7 @@ class Quota:
         """Return this one, where an earlier one did not know of fewer requests left this month already."""
         if earlier is None or earlier.month_remaining is None or self.month_remaining is None:
             return self
-        return replace(self, month_remaining=min(self.month_remaining, earlier.month_remaining))
+        return self._replace(month_remaining=min(self.month_remaining, earlier.month_remaining))
 
 
 class Organization(NamedTuple):
@@ -197,8 +195,7 @@ class Change:
         return bool(self.blocked_by)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something about a manifest that a reviewer should know and that changes nothing."""
 
     position: Position
@@ -231,8 +228,7 @@ class Guard:
     tripped: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """Requests of apply: `reads` to plan again, `writes`, `settling` until searches know the creates."""
 
     reads: int
@@ -356,8 +352,7 @@ class Receipt:
 # --- the diagnosis ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """
     One thing that doctor looked at.
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.errors import BudgetSpent
 
@@ -31,8 +30,7 @@ _PROBES = 2
 _ENOUGH_TO_PROBE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
+class Ticket(NamedTuple):
     """Leave to send one request at this second; to be given back with its answer."""
 
     number: int
@@ -40,8 +38,7 @@ class Ticket:
     sent_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """Not now: ask again at `until_s`, or, where that is None, when another request has been answered."""
 
     until_s: float | None

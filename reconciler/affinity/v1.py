@@ -7,8 +7,7 @@ Fields, lists and people have modules of their own. Source of every fact here: A
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.affinity import decoding
 from reconciler.affinity.paging import pages_v1
@@ -29,24 +28,21 @@ _LISTING = "/organizations"
 _ONE = "/organizations/{id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """Whose key it is."""
 
     account: Account
     user_email: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page of a listing or a search; `last` says that no other follows."""
 
     organizations: tuple[Organization, ...]
     last: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """
     One organization, and what only a read of it alone tells.
 

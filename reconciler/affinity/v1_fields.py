@@ -7,8 +7,7 @@ Source of every fact here: API reference of Affinity v1, "Fields" and "Field Val
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.affinity.rows import Row, rows
 from reconciler.affinity.values_v1 import field_value
@@ -38,8 +37,7 @@ _TYPES = {
 """10 and 17 are not in the reference, but were seen in answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(NamedTuple):
     """
     What the fields that were asked for hold, of one organization.
 

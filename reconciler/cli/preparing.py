@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.affinity.fetching import fetch, read_catalog
 from reconciler.affinity.v1 import V1Reader
@@ -43,8 +43,7 @@ FRESH_S = 60.0
 """Writes younger than this are read by v1: searches were seen to lag by ten seconds, v2 by less."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """
     Which manifests are planned, as options or a saved plan say.
 
@@ -99,8 +98,7 @@ class Desired:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A plan and what it was made from."""
 
     plan: Plan
@@ -123,7 +121,7 @@ def read_desired(root: Path, selection: Selection) -> Desired:
         warn("PyYAML was built without libyaml: manifests are read by the slow parser")
     if loaded.problems:
         raise InvalidInput(loaded.problems)
-    chosen = tuple(each for each in loaded.manifests if _is_chosen(each, selection.targets))
+    chosen = _chosen(loaded.manifests, selection.targets)
     if not chosen:
         raise UsageError(
             f"no manifest fits --target {' '.join(selection.targets)}",
@@ -131,7 +129,7 @@ def read_desired(root: Path, selection: Selection) -> Desired:
         )
     if selection.since:
         chosen, since = _changed(root, chosen, selection.since)
-        selection = replace(selection, since=since)
+        selection = selection._replace(since=since)
     if not selection.base:
         return Desired(root, loaded, chosen, loaded.settings, selection)
     from reconciler.manifests.revisions import read_revision
@@ -142,7 +140,7 @@ def read_desired(root: Path, selection: Selection) -> Desired:
         warn(f"{problems} at the base: what is invalid there is taken not to be there")
     base = compare(revision.commit, revision.manifests, chosen, revision.changed)
     settings = stricter(loaded.settings, revision.settings)
-    return Desired(root, loaded, chosen, settings, replace(selection, base=revision.commit), base)
+    return Desired(root, loaded, chosen, settings, selection._replace(base=revision.commit), base)
 
 
 def _changed(root: Path, manifests: tuple[Manifest, ...], reference: str) -> tuple[tuple[Manifest, ...], str]:
@@ -156,9 +154,13 @@ def _changed(root: Path, manifests: tuple[Manifest, ...], reference: str) -> tup
     return tuple(each for each in manifests if each.path in changed), since
 
 
-def _is_chosen(manifest: Manifest, targets: Sequence[str]) -> bool:
-    return not targets or any(
-        fnmatchcase(manifest.address, glob) or fnmatchcase(manifest.path, glob) for glob in targets
+def _chosen(manifests: tuple[Manifest, ...], targets: Sequence[str]) -> tuple[Manifest, ...]:
+    if not targets:
+        return manifests
+    return tuple(
+        each
+        for each in manifests
+        if any(fnmatchcase(each.address, glob) or fnmatchcase(each.path, glob) for glob in targets)
     )
 
 
@@ -204,7 +206,7 @@ def prepare(
     if desired.base:
         fitting = {each.address for each in resolved.manifests}
         kept = tuple(each for each in desired.base.manifests if each.address in fitting)
-        scope = replace(scope, base=replace(desired.base, manifests=kept))
+        scope = replace(scope, base=desired.base._replace(manifests=kept))
     reads = 1 + connection.requests - before
     plan = make_plan(desired.chosen, observed, scope, declarations=resolved.declarations, reads=reads)
     return Prepared(plan, desired.chosen, observed, recent)

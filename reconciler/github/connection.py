@@ -7,7 +7,6 @@ What to ask is left to `api`, how bytes travel to `reconciler.http`, whether to 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from http import HTTPStatus
 from itertools import count
 from threading import Condition
@@ -152,7 +151,7 @@ class Connection:
 
     def _without_token(self, answer: Answer) -> Answer:
         """A server may repeat the request; the token must not get from there into anything of ours."""
-        return replace(answer, body=answer.body.replace(self._token.encode(), b"[token]"))
+        return answer._replace(body=answer.body.replace(self._token.encode(), b"[token]"))
 
 
 def _rows(value: object, key: str, parse: Callable[[JsonObject], T]) -> tuple[T, ...]:

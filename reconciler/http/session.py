@@ -12,12 +12,11 @@ import json
 import os
 import ssl
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from urllib.parse import urlencode
 
-from requests import PreparedRequest
+from requests import PreparedRequest, Response
 from requests import exceptions as foreign
 from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.utils import get_environ_proxies
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
-    from requests import Response
+    from urllib3 import BaseHTTPResponse
     from urllib3.connectionpool import HTTPConnectionPool
 
 _CHUNK_BYTES = 2**16
@@ -40,8 +39,7 @@ _HEADERS = {"User-Agent": f"reconciler/{__version__}", "Accept-Encoding": "gzip"
 _JSON_HEADERS = {"Content-Type": "application/json"}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a server answered, whatever its status; header names in lower case, the body decompressed."""
 
     status: int
@@ -226,10 +224,22 @@ class WriteSession(ReadSession):
 
 
 class _Adapter(HTTPAdapter):
+    """Spares what requests does for each request and a session to one server does not need."""
+
+    _pool: HTTPConnectionPool | None = None
+
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> HTTPConnectionPool:
-        pool = super().get_connection_with_tls_context(*args, **kwargs)
-        pool.ConnectionCls = SecureConnection if pool.scheme == "https" else PlainConnection
-        return pool
+        if self._pool is None:  # one server, one way to it: there is but one pool
+            self._pool = super().get_connection_with_tls_context(*args, **kwargs)
+            self._pool.ConnectionCls = SecureConnection if self._pool.scheme == "https" else PlainConnection
+        return self._pool
+
+    def build_response(self, request: PreparedRequest, resp: BaseHTTPResponse) -> Response:  # noqa: ARG002 - as requests has it
+        response = Response()  # without cookies, which nobody keeps
+        response.status_code = resp.status
+        response.headers.update(resp.headers)
+        response.raw = resp
+        return response
 
 
 def _ca_bundle() -> str | bool:

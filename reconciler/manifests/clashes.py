@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from reconciler.desired import Manifest
 
-    Claims = Callable[[Manifest], Iterator[tuple[str, str, str]]]
+    Claims = Callable[[Manifest], list[tuple[str, str, str]]]
     """What a manifest lays claim to: the form that is compared, the pointer where it stands, its words."""
 
 _ONE_ID = "id {} is also in {}: an id belongs to one manifest"
@@ -82,23 +82,24 @@ def _contradictions(manifests: Sequence[Manifest]) -> Iterator[_Contradiction]:
                 yield _Contradiction(claim, group if claim.by_name_only else by_name_only, _TELL_APART)
 
 
-def _ids(manifest: Manifest) -> Iterator[tuple[str, str, str]]:
-    if manifest.id is not None:
-        yield str(manifest.id), "/id", str(manifest.id)
+def _ids(manifest: Manifest) -> list[tuple[str, str, str]]:
+    return [] if manifest.id is None else [(str(manifest.id), "/id", str(manifest.id))]
 
 
-def _domains(manifest: Manifest) -> Iterator[tuple[str, str, str]]:
-    if manifest.domain is not None:
-        yield domain_key(manifest.domain), "/domain", manifest.domain
-    for i, domain in enumerate(manifest.previous_domains):
-        yield domain_key(domain), f"/previously/domains/{i}", domain
+def _domains(manifest: Manifest) -> list[tuple[str, str, str]]:
+    domain = manifest.domain
+    claims = [] if domain is None else [(domain_key(domain), "/domain", domain)]
+    for i, earlier in enumerate(manifest.previous_domains):
+        claims.append((domain_key(earlier), f"/previously/domains/{i}", earlier))
+    return claims
 
 
-def _names(manifest: Manifest) -> Iterator[tuple[str, str, str]]:
-    if manifest.name is not None:
-        yield name_key(manifest.name), "/name", manifest.name
-    for i, name in enumerate(manifest.previous_names):
-        yield name_key(name), f"/previously/names/{i}", name
+def _names(manifest: Manifest) -> list[tuple[str, str, str]]:
+    name = manifest.name
+    claims = [] if name is None else [(name_key(name), "/name", name)]
+    for i, earlier in enumerate(manifest.previous_names):
+        claims.append((name_key(earlier), f"/previously/names/{i}", earlier))
+    return claims
 
 
 def _shared(manifests: Sequence[Manifest], claims: Claims) -> Iterator[Sequence[_Claim]]:

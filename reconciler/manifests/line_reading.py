@@ -52,10 +52,13 @@ _PAIR = re.compile(rf"{_key(_FLOW)}\ +{_ITEM.pattern}")
 
 _NO_FAULTS: frozenset[str] = frozenset()
 
+_MARGIN, _KEY, _DASH, _PLAIN, _QUOTED_VALUE, _BRACKETS, _UNKNOWN = range(7)
+"""The parts of a line."""
+
 _END = -1
 """The indent behind the last line."""
 
-_DASH = 3
+_BEHIND_DASH = 3
 """Where an item stands behind the indent of its dash, counted from 1."""
 
 
@@ -101,20 +104,19 @@ class _Lines:
     def _advance(self) -> None:
         """Go on to the next line with a key or an item."""
         for number, line in self._lines:
-            margin, self._key, self._dash, self._plain, self._quoted, self._brackets, unknown = line
-            if self._key or self._dash:
-                self._number, self._indent = number, len(margin)
+            if line[_KEY] or line[_DASH]:
+                self._number, self._line, self._indent = number, line, len(line[_MARGIN])
                 return
-            if unknown:
+            if line[_UNKNOWN]:
                 raise _Unsure
         self._indent = _END
 
     def mapping(self, pointer: str, indent: int) -> dict[str, Value]:
         mapping: dict[str, Value] = {}
         while self._indent == indent:
-            if not self._key:
+            if not self._line[_KEY]:
                 raise _Unsure
-            key, where = self._placed(self._key, pointer)
+            key, where = self._placed(self._line[_KEY], pointer)
             if key in mapping:
                 raise _Unsure
             self.marks.append((where, self._number, indent + 1))
@@ -126,10 +128,10 @@ class _Lines:
     def _list(self, pointer: str, indent: int) -> list[Value]:
         items: list[Value] = []
         while self._indent == indent:
-            if not self._dash:
+            if self._line[_KEY]:
                 raise _Unsure
             where = child(pointer, len(items))
-            self.marks.append((where, self._number, indent + _DASH))
+            self.marks.append((where, self._number, indent + _BEHIND_DASH))
             items.append(self._value(where, indent))
         if self._indent > indent:
             raise _Unsure
@@ -137,15 +139,15 @@ class _Lines:
 
     def _value(self, pointer: str, indent: int) -> Value:
         """Return what stands beside a key or a dash, or below a key, and go on."""
+        _, key, _, plain, quoted, brackets, _ = self._line
         value: Value
-        if self._plain:
-            value = self._scalar(pointer, self._plain)
-        elif self._quoted:
-            value = self._quoted[1:-1]
-        elif self._brackets:
-            begin = indent + len(self._key or self._dash) + (2 if self._key else 1)
-            value = self._in_brackets(pointer, self._brackets, begin + 1)
-        elif self._key:
+        if plain:
+            value = self._scalar(pointer, plain) if plain[0] in MAY_BE_NO_TEXT else plain
+        elif quoted:
+            value = quoted[1:-1]
+        elif brackets:
+            value = self._in_brackets(pointer, brackets, indent + (len(key) + 3 if key else _BEHIND_DASH))
+        elif key:
             return self._below(pointer, indent)
         else:
             raise _Unsure
@@ -156,7 +158,7 @@ class _Lines:
         self._advance()
         if self._indent <= indent:
             raise _Unsure
-        return (self._list if self._dash else self.mapping)(pointer, self._indent)
+        return (self.mapping if self._line[_KEY] else self._list)(pointer, self._indent)
 
     def _in_brackets(self, pointer: str, text: str, column: int) -> Value:
         """Return a list or mapping of scalars that begins at a column, from 1."""

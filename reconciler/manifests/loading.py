@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.manifests import files
 from reconciler.manifests.clashes import clashes
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 _NOTHING = "no manifests at all: an empty desired state is refused, because it is mostly a wrong --root"
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """
     What git says.
 

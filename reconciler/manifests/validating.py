@@ -92,7 +92,9 @@ def _texts(keys: Mapping[str, Value], key: str, earlier: str) -> list[tuple[str,
     """Return the texts under a key and under its list in `previously`, each with its pointer."""
     text = keys.get(key)
     texts = [(f"/{key}", text)] if isinstance(text, str) else []
-    previously = keys.get("previously")
+    if "previously" not in keys:
+        return texts
+    previously = keys["previously"]
     if isinstance(previously, dict) and isinstance(items := previously.get(earlier), list):
         places = ((f"/previously/{earlier}/{i}", item) for i, item in enumerate(items))
         texts.extend((pointer, item) for pointer, item in places if isinstance(item, str))

@@ -64,7 +64,7 @@ def whole_blocks(
     manifest: Manifest, organization: Organization, observed: Observed, settings: Settings
 ) -> tuple[str, ...]:
     """Return why nothing about an organization is changed: it is in doubt, or protected."""
-    reasons = [] if manifest.absent else list(_domain_taken(manifest, organization, observed))
+    reasons = [] if manifest.absent else _domain_taken(manifest, organization, observed)
     if is_protected(organization, settings):
         reasons.append(f"{describe(organization)} is protected by .reconciler.yaml")
     return tuple(reasons)
@@ -74,8 +74,10 @@ def is_protected(organization: Organization, settings: Settings) -> bool:
     """Whether the settings name an organization, by id or by any of its domains."""
     if organization.id in settings.protected_ids:
         return True
+    if not settings.protected_domains:
+        return False
     protected = set(map(domain_key, settings.protected_domains))
-    return bool(protected) and not protected.isdisjoint(map(domain_key, organization.domains))
+    return not protected.isdisjoint(map(domain_key, organization.domains))
 
 
 def global_block(field: str, organization: Organization) -> str:
@@ -102,13 +104,18 @@ def delete_blocks(meant: Matched) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-def _domain_taken(manifest: Manifest, organization: Organization, observed: Observed) -> Iterable[str]:
-    """Why the manifest's domain cannot be given to this organization; it has been searched for."""
+def _domain_taken(manifest: Manifest, organization: Organization, observed: Observed) -> list[str]:
+    """Return why the manifest's domain cannot be given to this organization; it has been searched for."""
     domain = manifest.domain
     if not domain or organization.is_global or has_domain(organization, domain):
-        return
-    for other in observed.with_domains((domain,)):
-        if other.id != organization.id:
-            yield f"the domain {domain} belongs to organization {describe(other)}; merge the two in Affinity"
+        return []
+    reasons = [
+        f"the domain {domain} belongs to organization {describe(other)}; merge the two in Affinity"
+        for other in observed.with_domains((domain,))
+        if other.id != organization.id
+    ]
     if not observed.too_common.isdisjoint(domain_spellings(domain)):
-        yield f"the domain {domain} is too common to search for, so that nobody can tell whether it is free"
+        reasons.append(
+            f"the domain {domain} is too common to search for, so that nobody can tell whether it is free"
+        )
+    return reasons

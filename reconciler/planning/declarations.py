@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from reconciler.errors import InvalidInput
 from reconciler.model import Problem
@@ -45,8 +45,7 @@ class Mention:
 Declared: TypeAlias = "str | int | float | Location | Option | Mention"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldDeclaration:
+class FieldDeclaration(NamedTuple):
     """
     A declared field of a known type.
 
@@ -63,8 +62,7 @@ class FieldDeclaration:
     when: When
 
 
-@dataclass(frozen=True, slots=True)
-class ListDeclaration:
+class ListDeclaration(NamedTuple):
     """A declared membership; see `DesiredList`."""
 
     list: AffinityList

@@ -59,9 +59,10 @@ Match = Matched | Absent | Unclear
 
 def match(manifest: Manifest, observed: Observed) -> Match:
     """Return what the manifest means among what has been observed."""
-    manifest = essentials(manifest)
-    if manifest.absent and manifest.id in observed.missing:
-        return Absent()
+    if manifest.absent:
+        manifest = essentials(manifest)
+        if manifest.id in observed.missing:
+            return Absent()
     if manifest.id is not None:
         return _match_pin(manifest, manifest.id, observed)
     unsearchable = _too_common(search_terms(manifest), observed)

@@ -85,6 +85,11 @@ class Observed:
         """Whether a pin needs no more reading."""
         return pin in self._by_id or pin in self.missing or self.merged.get(pin) in self._by_id
 
+    def unread(self, pins: Iterable[OrganizationId]) -> tuple[OrganizationId, ...]:
+        """Return the pins that are still to be read, without repetition."""
+        known = self._by_id
+        return tuple(dict.fromkeys(pin for pin in pins if pin not in known and not self.knows(pin)))
+
     def with_domains(self, domains: Iterable[str]) -> tuple[Organization, ...]:
         """Return the organizations that have one of these domains, by id."""
         self._sort()

@@ -7,8 +7,8 @@ as well, to the same key of the same organization, is drift: it is shown, and no
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.model import Action, Change, Note, Origin
 from reconciler.normalize import domain_key, identity, name_key
@@ -28,8 +28,7 @@ BASE_PREFIX = "base:"
 """Before the paths of manifests at the base commit, so that their addresses are their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """
     The manifests at another commit.
 

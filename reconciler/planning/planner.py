@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from reconciler.planning.matching import Match
     from reconciler.planning.observed import Observed
     from reconciler.planning.origins import Base
+
+_ADDRESS = attrgetter("path", "document")
 
 SETTLING_SEARCHES = 3
 """An apply ends when a search knows the last ones that it created: so many are looked for."""
@@ -76,7 +79,7 @@ def make_plan(
         InvalidInput: Two manifests mean one organization.
         ValueError: Something has to be asked first.
     """
-    matches = [(manifest, match(manifest, observed)) for manifest in sorted(manifests, key=_address_key)]
+    matches = [(manifest, match(manifest, observed)) for manifest in sorted(manifests, key=_ADDRESS)]
     everything = (*manifests, *scope.unchosen)
     unhindered = References(everything, manifests, observed)
     doubts = _doubts(matches, observed, scope, Drafter(scope.account.id, observed, declarations, unhindered))
@@ -86,8 +89,8 @@ def make_plan(
     notes: list[Note] = []
     for manifest, meant in matches:
         if isinstance(meant, Matched):
-            notes.extend(_notes(manifest, meant))
-        changes += drafter.changes(manifest, meant, doubts.get(manifest.address, ()))
+            notes += _notes(manifest, meant)
+        changes += drafter.changes(manifest, meant, doubts.get(manifest.address, ()) if doubts else ())
     if references.questions:
         raise ValueError("not everything has been asked that the plan rests on")
     if scope.base:
@@ -160,7 +163,7 @@ def _doubts(
     for manifest, meant in matches:
         if isinstance(meant, Unclear):
             doubts[manifest.address] = (meant.reason,)
-        elif manifest.address in shared:
+        elif shared and manifest.address in shared:
             doubts[manifest.address] = (shared[manifest.address],)
         elif (
             isinstance(meant, Matched)
@@ -177,16 +180,13 @@ def _cost(reads: int, changes: Iterable[Change]) -> Cost:
     return Cost(reads, sum(change.writes for change in pending), min(creates, SETTLING_SEARCHES))
 
 
-def _address_key(manifest: Manifest) -> tuple[str, int]:
-    return manifest.path, manifest.document
-
-
-def _notes(manifest: Manifest, meant: Matched) -> Iterable[Note]:
+def _notes(manifest: Manifest, meant: Matched) -> list[Note]:
     organization = meant.organization
+    notes = []
     if meant.merged_from and not manifest.absent:
-        yield Note(
-            manifest.position("/id"),
-            f"organization {meant.merged_from} was merged into {describe(organization)}; change id to match",
-        )
+        merged = f"organization {meant.merged_from} was merged into {describe(organization)}"
+        notes.append(Note(manifest.position("/id"), f"{merged}; change id to match"))
     if organization.is_global:
-        yield Note(manifest.position(), f"matches the global organization {describe(organization)}")
+        matched = f"matches the global organization {describe(organization)}"
+        notes.append(Note(manifest.position(), matched))
+    return notes

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
 def open_pins(manifests: Iterable[Manifest], observed: Observed) -> tuple[OrganizationId, ...]:
     """Return the ids that are still to be read, without repetition, in the manifests' order."""
-    pins = (manifest.id for manifest in manifests if manifest.id is not None)
-    return tuple(dict.fromkeys(pin for pin in pins if not observed.knows(pin)))
+    return observed.unread(manifest.id for manifest in manifests if manifest.id is not None)
 
 
 def open_terms(manifests: Iterable[Manifest], observed: Observed) -> tuple[str, ...]:
@@ -36,9 +35,9 @@ def open_terms(manifests: Iterable[Manifest], observed: Observed) -> tuple[str, 
     there are none. A pin raises none before it is read.
     """
     terms: dict[str, None] = {}
-    for manifest in map(essentials, manifests):
+    for manifest in manifests:
         if manifest.id is None:
-            needed = _needed_terms(manifest, observed)
+            needed = _needed_terms(essentials(manifest), observed)
         else:
             needed = _needed_by_pin(manifest, manifest.id, observed)
         if needed:

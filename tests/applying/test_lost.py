@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,7 +48,7 @@ class EndingTime(SteppedTime):
 
 
 def look(writer: RecordingWriter, time: SteppedTime | None = None, age_s: float = 0) -> Answer:
-    (answer,) = look_for([replace(ACME, since_s=START_S - age_s)], writer, time or SteppedTime())
+    (answer,) = look_for([ACME._replace(since_s=START_S - age_s)], writer, time or SteppedTime())
     assert [] == writer.writes
     return answer
 

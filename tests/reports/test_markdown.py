@@ -160,7 +160,7 @@ def test_without_values_there_are_counts_addresses_and_the_digest() -> None:
         ),
         change(name=SECRET, address="organizations/b.yaml#1", blocked_by=[SECRET]),
         replace(change(name=SECRET, address="organizations/c.yaml#1"), origin=Origin.DRIFT),
-        account=replace(plan().account, name=SECRET, subdomain=SECRET),
+        account=plan().account._replace(name=SECRET, subdomain=SECRET),
         targets=[SECRET],
         notes=[Note(Position("organizations/d.yaml"), SECRET)],
     )
