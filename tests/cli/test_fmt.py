@@ -45,7 +45,7 @@ def test_a_file_that_cannot_be_read_stops_no_other(user: User) -> None:
     assert ExitStatus.FAILED == ended.status
     assert [
         "formatted organizations/acme.yaml",
-        "organizations/broken.yaml:2:1",
+        "organizations/broken.yaml:1:8",
         "organizations/doubtful.yaml:1:1",
     ] == [line.partition(": ")[0] for line in ended.err.splitlines()]
     assert "name: [\n" == (user.folder / "organizations" / "broken.yaml").read_text()
