@@ -6,7 +6,7 @@ import re
 
 from reconciler.manifests.encoding import LINE_BREAK
 
-_LINE_BEGINS = r"(?:\A|(?<=[\r\n\x85\u2028\u2029])(?!(?<=\r)\n))"
+_LINE_BEGINS = r"(?:\A|(?<=[\r\n])(?!(?<=\r)\n))"
 _BLANK_LINES = re.compile(rf"{_LINE_BEGINS}(?:[ \t]*+({LINE_BREAK.pattern}))++")
 _LAST_BLANK_LINES = re.compile(rf"{_BLANK_LINES.pattern}\Z")
 

@@ -28,7 +28,6 @@ _TROUBLES = (
     (r"@", "has nothing before the @"),
 )
 _ADDRESS = re.compile(r"(?:[^<>]*<)?\s*(?:mailto:)?([^<>?]*)(?:\?[^<>]*)?>?\s*")
-_ID = re.compile(r"[1-9][0-9]{0,17}")
 _RULE = "write an address such as ada@acme.com, or the person's id"
 
 
@@ -37,8 +36,6 @@ def fault(email: str) -> str | None:
     trouble = _trouble(email)
     if trouble is None:
         return None
-    if _ID.fullmatch(email):
-        return f"{quoted(email)} is an id in quotes: write {email}, without quotes"
     right = mend(email)
     return f"{quoted(email)} {trouble}: {f'write {right}' if right else _RULE}"
 

@@ -7,14 +7,13 @@ from bisect import bisect_right
 
 from reconciler.manifests.encoding import LINE_BREAK
 
-_BREAKS = r"\r\n\x85\u2028\u2029"
-_SPACE = re.compile(rf"(?:[ \t{_BREAKS}]|#[^{_BREAKS}]*)*+")
+_SPACE = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*+")
 """Blanks, breaks and comments: all that may stand between values besides punctuation."""
 
-REST = re.compile(rf"[ \t]*+(?:#[^{_BREAKS}]*+)?(?:{LINE_BREAK.pattern}|\Z)")
+REST = re.compile(rf"[ \t]*+(?:#[^\r\n]*+)?(?:{LINE_BREAK.pattern}|\Z)")
 """What may follow a value on its line."""
 
-COMMENT = re.compile(rf"#[^{_BREAKS}]*+")
+COMMENT = re.compile(r"#[^\r\n]*+")
 
 COMMENT_BELOW = re.compile(rf"(?:[ \t]*+(?:{LINE_BREAK.pattern}))*+[ \t]*+#")
 """From the beginning of a line to the mark of the next comment, if only blank lines stand between."""

@@ -18,7 +18,9 @@ _POINTER = "/lists"
 
 def faults(lists: Value) -> Iterator[Fault]:
     """Yield what is wrong with the value of `lists`, beyond what a schema can say."""
-    if isinstance(lists, dict):
+    if isinstance(lists, str | list):
+        yield Fault(_POINTER, "lists must be a mapping of keys: write {Portfolio: {}} to be on Portfolio")
+    elif isinstance(lists, dict):
         for key, declared in lists.items():
             place = child(_POINTER, key)
             if complaint := fields.key_fault(key, "list"):

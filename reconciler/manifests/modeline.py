@@ -10,7 +10,7 @@ from reconciler.manifests.encoding import LINE_BREAK
 
 _MODELINE = re.compile(r"#\s*yaml-language-server\s*:")
 _OURS = re.compile(r".*\bschemas/(organization|workspace)\.schema\.json\s*")
-_HEAD_LINE = re.compile(rf"[ \t]*+(?:#[^\r\n\x85\u2028\u2029]*+)?(?:{LINE_BREAK.pattern})")
+_HEAD_LINE = re.compile(rf"[ \t]*+(?:#[^\r\n]*+)?(?:{LINE_BREAK.pattern})")
 
 
 def modeline(path: str, schema: str = "organization") -> str:

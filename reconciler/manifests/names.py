@@ -14,6 +14,13 @@ _COMMON = re.compile(r"[!-~]+(?: [!-~]+)*")
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _HIDDEN_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _JOINERS = frozenset("\u200c\u200d")
+_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""What chooses a shape of a symbol or a letter. Source: Unicode, property Variation_Selector."""
+
+_CASED = frozenset({"Lu", "Ll", "Lt"})
+_CASED_SYMBOL = "\u2139"
+"""The i of information, by category a letter. Source: Unicode, emoji-variation-sequences.txt."""
+
 _VIRAMA = 9
 """Combining class of the signs after which Indic scripts need joiners. Source: RFC 5892, A.1 and A.2."""
 
@@ -51,7 +58,15 @@ def _trouble(name: str) -> str:
 
 
 def hides(character: str, before: str) -> bool:
-    """Return whether a reader cannot see the character. Joiners are seen within emoji and some scripts."""
+    """
+    Return whether a reader cannot see the character.
+
+    Joiners are seen within emoji and some scripts; selectors behind symbols and letters that have several
+    shapes, among which are none of a script with capitals.
+    """
+    if _SELECTORS.match(character):
+        category = unicodedata.category(before) if before else "Zs"
+        return category in {"Zs", "Mn"} or (category in _CASED and before != _CASED_SYMBOL)
     if character in _JOINERS:
         return not before or not (
             unicodedata.combining(before) == _VIRAMA

@@ -8,6 +8,7 @@ scalar means is decided in `scalars.py`; whether a document is a manifest, in `v
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, cast
 
 import yaml
@@ -47,6 +48,10 @@ MAX_DOCUMENTS = 10_000
 
 IGNORED = "/x-"
 """How pointers begin below which nobody looks."""
+
+
+_DOCUMENT = re.compile(r"(?<![^\r\n])---(?![^ \t\r\n])")
+"""What begins a document, whatever stands above it. Source: YAML 1.2.2, production [206] c-forbidden."""
 
 
 def has_libyaml() -> bool:
@@ -110,7 +115,7 @@ def parse(
     """
     Return the documents of a file and everything that is wrong with its YAML.
 
-    After an error of syntax nothing more of the file is read; what stands before it is returned.
+    An error of syntax costs the document that it stands in; reading goes on at the next line with ---.
 
     Args:
         path: What positions name it.
@@ -121,15 +126,13 @@ def parse(
     if found := encoding.fault(data):
         line, column, message = found
         return [], [Problem(Position(path, line, column), message)]
-    file = _File(path, data, layouts, steps)
+    file = _File(path, layouts, steps)
     documents: list[Document] = []
     try:
-        for document in file.documents():
+        for document in file.documents(data):
             documents.append(document)  # noqa: PERF402 - what was read before an error is kept
     except _Unreadable:
         pass
-    except yaml.MarkedYAMLError as error:
-        file.problems.append(_syntax_problem(path, data, error))
     return documents, file.problems
 
 
@@ -140,12 +143,15 @@ class _Unreadable(Exception):
 class _File:
     """The documents of one file, built while its events come in; arguments as for `parse`."""
 
-    def __init__(self, path: str, data: bytes, layouts: dict[Marks, Marks], steps: dict[str, str]) -> None:
+    _next: Callable[[], Event]
+
+    def __init__(self, path: str, layouts: dict[Marks, Marks], steps: dict[str, str]) -> None:
         self.problems: list[Problem] = []
         self._path = path
         self._layouts = layouts
         self._steps = steps
-        self._next = cast("Callable[[], Event]", _Parser(data).get_event)
+        self._number = 0
+        self._first_line = 1
         self._begin()
 
     def _begin(self) -> None:
@@ -155,21 +161,43 @@ class _File:
         self._anchors: dict[str, Value] = {}
         self._aliased = 0
 
-    def documents(self) -> Iterator[Document]:
+    def documents(self, data: bytes) -> Iterator[Document]:
+        while data:
+            try:
+                yield from self._up_to_fault(data)
+            except yaml.MarkedYAMLError as error:
+                data = self._behind_fault(data.decode(), error)
+            else:
+                return
+
+    def _up_to_fault(self, data: bytes) -> Iterator[Document]:
+        self._next = cast("Callable[[], Event]", _Parser(data).get_event)
         self._next()  # the stream's start
-        number = 0
-        while type(self._next()) is DocumentStartEvent:
-            number += 1
-            if number > MAX_DOCUMENTS:
-                self._stop("", f"more than {MAX_DOCUMENTS} documents in one file")
+        while type(start := self._next()) is DocumentStartEvent:
+            self._number += 1
+            if self._number > MAX_DOCUMENTS:
+                self._stop("", f"more than {MAX_DOCUMENTS} documents in one file", start)
             self._begin()
             event = self._next()
-            self._mark("", event)
+            is_empty = type(event) is ScalarEvent and not event.value
+            self._mark("", start if is_empty else event)
             value = self._node(event, "", 0)
             self._next()  # the document's end
             marks = tuple(self._marks)
             marks = self._layouts.setdefault(marks, marks)
-            yield Document(number, value, marks, self._bare, frozenset(self._faulty))
+            yield Document(self._number, value, marks, self._bare, frozenset(self._faulty))
+
+    def _behind_fault(self, text: str, error: yaml.MarkedYAMLError) -> bytes:
+        """Note an error of syntax in what is left of the file; return what is left behind it."""
+        index = cast("Mark", error.problem_mark).index
+        line, column, message = _syntax_fault(text, error)
+        line += self._first_line - 1
+        self._add(Problem(Position(self._path, line, column), message))
+        found = _DOCUMENT.search(text, max(index, 1))
+        if not found:
+            return b""
+        self._first_line += len(encoding.LINE_BREAK.findall(text, 0, found.start()))
+        return text[found.start() :].encode()
 
     def _node(self, event: Event, pointer: str, depth: int) -> Value:
         if type(event) is ScalarEvent:
@@ -195,14 +223,14 @@ class _File:
         in_quotes = not event.implicit[0]  # or a block of text
         if event.tag is not None:
             self._complain(pointer, syntax.tagged(event.tag))
-        value = text if in_quotes or event.tag is not None else self._plain(text, pointer)
+        value = text if in_quotes or event.tag is not None else self._plain(text, pointer, event.anchor)
         if event.anchor is not None:
             self._anchors[event.anchor] = value
         return value
 
-    def _plain(self, text: str, pointer: str) -> Value:
+    def _plain(self, text: str, pointer: str, anchor: str | None) -> Value:
         if not text:
-            self._complain(pointer, syntax.nothing_at(pointer))
+            self._complain(pointer, syntax.nothing_at(pointer, anchor))
             return None
         if text[0] not in MAY_BE_NO_TEXT:
             return text
@@ -304,7 +332,7 @@ class _File:
         if len(self._marks) > MAX_VALUES:
             self._stop("", f"more than {MAX_VALUES} values in one document", event)
         mark = cast("Mark", event.start_mark)
-        self._marks.append((pointer, mark.line + 1, mark.column + 1))
+        self._marks.append((pointer, mark.line + self._first_line, mark.column + 1))
 
     def _complain(self, pointer: str, message: str, event: Event | None = None) -> None:
         """Note a problem, at an event or the mark of `pointer`. Keys that nobody reads may hold anything."""
@@ -312,8 +340,6 @@ class _File:
             return
         self._faulty.add(pointer)
         self._note(pointer, message, event)
-        if len(self.problems) > MAX_PROBLEMS:
-            raise _Unreadable
 
     def _stop(self, pointer: str, message: str, event: Event | None = None) -> NoReturn:
         self._note(pointer, message, event)
@@ -321,15 +347,16 @@ class _File:
 
     def _note(self, pointer: str, message: str, event: Event | None) -> None:
         if event is not None:
-            line, column = _place(event)
+            mark = cast("Mark", event.start_mark)
+            line, column = mark.line + self._first_line, mark.column + 1
         else:
             _, line, column = next(mark for mark in reversed(self._marks) if mark[0] == pointer)
-        self.problems.append(Problem(Position(self._path, line, column), message))
+        self._add(Problem(Position(self._path, line, column), message))
 
-
-def _place(event: Event) -> tuple[int, int]:
-    mark = cast("Mark", event.start_mark)
-    return mark.line + 1, mark.column + 1
+    def _add(self, problem: Problem) -> None:
+        self.problems.append(problem)
+        if len(self.problems) > MAX_PROBLEMS:
+            raise _Unreadable
 
 
 def _key_complaint(event: ScalarEvent) -> str | None:
@@ -347,12 +374,14 @@ def _key_complaint(event: ScalarEvent) -> str | None:
     return None if is_text else f"a key must be text: write {quoted(key)}, with quotes"
 
 
-def _syntax_problem(path: str, data: bytes, error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark
+def _syntax_fault(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int, str]:
+    """Return line and column, from 1, of what has to be changed in a text, and what to say of it."""
+    mark = cast("Mark", error.problem_mark)
     said = f"{error.context or ''} {error.problem or ''}".strip()
-    lines = encoding.LINE_BREAK.split(data.decode())
-    at = lines[mark.line][mark.column : mark.column + 1] if mark and mark.line < len(lines) else ""
+    before, rest = text[: mark.index], text[mark.index :]
     if error.context_mark and syntax.points_at_beginning(said):
-        mark = error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Problem(Position(path, line, column), syntax.advice(said, at))
+        line, column = error.context_mark.line + 1, error.context_mark.column + 1
+    else:
+        is_at_end = not rest.strip() or _DOCUMENT.match(rest)
+        line, column = encoding.place(before.rstrip() if is_at_end else before)
+    return line, column, syntax.advice(said, rest[:1], before[len(before) - mark.column :])

@@ -16,7 +16,8 @@ _NOBODY = "people must name somebody: write {only: []} to remove all external pe
 _PERSON = references.Kind(
     emails.fault, emails.key, "write a person as an e-mail such as ada@acme.com, or as an id"
 )
-_BESIDE_ONLY = "cannot stand beside only, which is all there shall be: write one or the other"
+_ALL = "which is all there shall be"
+_CHOOSE = "write one or the other"
 
 
 class _Group(NamedTuple):
@@ -38,8 +39,12 @@ def faults(people: Value) -> Iterator[Fault]:
     if people is None or people == []:
         yield Fault(_POINTER, _NOBODY)
     groups = list(_groups(people))
-    if groups and groups[0].key == "only":
-        yield from (Fault(group.pointer, f"{group.key} {_BESIDE_ONLY}") for group in groups[1:])
+    match [group.key for group in groups]:
+        case ["only", "include", "exclude"]:
+            complaint = f"only, {_ALL}, cannot stand beside include and exclude: {_CHOOSE}"
+            yield Fault(groups[0].pointer, complaint)
+        case ["only", other]:
+            yield Fault(groups[1].pointer, f"{other} cannot stand beside only, {_ALL}: {_CHOOSE}")
     yield from references.faults(_PERSON, (each for group in groups for each in group.persons()))
 
 

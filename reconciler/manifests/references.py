@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable  # noqa: TC003 - NamedTuple keeps its annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from reconciler.manifests.document import Fault
+from reconciler.manifests.document import Fault, quoted
 from reconciler.manifests.scalars import point_fault
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from reconciler.manifests.document import Value
 
+_ID = re.compile(r"[1-9][0-9]{0,17}")
 
 MAX_LOOKED_AT = 1_000
 """Schemas allow no more of them in one list."""
@@ -49,6 +51,8 @@ def faults(kind: Kind, references: Iterable[tuple[str, Value]]) -> Iterator[Faul
 
 def _fault(kind: Kind, reference: Value) -> str | None:
     if isinstance(reference, str):
+        if _ID.fullmatch(reference):
+            return f"{quoted(reference)} is an id in quotes: write {reference}, without quotes"
         return kind.fault(reference)
     is_id = isinstance(reference, int) and not isinstance(reference, bool) and reference > 0
     return None if is_id else point_fault("an id", reference) or kind.advice

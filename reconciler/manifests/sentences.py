@@ -93,11 +93,24 @@ def _hint(broken: Broken, kinds: Sequence[str], written: str | None) -> str:
         return f", not null{_without(broken.steps)}"
     if "string" in kinds and isinstance(value, bool | int | float):
         return f": write {quoted(written or json.dumps(value))}, with quotes"
-    if not isinstance(value, str) or not value.isprintable() or len(value) > MAX_SHOWN:
+    if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    if "integer" in kinds and value.isdecimal() and value.isascii():
-        return f": write {value}, without quotes"
-    return f": write [{value}]" if "array" in kinds else ""
+    text = str(value)
+    if not text.isprintable() or len(text) > MAX_SHOWN:
+        return ""
+    return f": write [{text}]" if "array" in kinds else _hint_for_text(text, kinds)
+
+
+def _hint_for_text(text: str, kinds: Sequence[str]) -> str:
+    if "integer" in kinds and re.fullmatch(r"[0-9]+", text):
+        return f": write {text}, without quotes"
+    if "number" in kinds and re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
+        return f": write {text}, without quotes"
+    if "number" in kinds and (percent := re.fullmatch(r"([0-9]{1,3}) ?%", text)):
+        return f": write {int(percent[1]) / 100:g}"
+    if "object" in kinds and re.match(r"\w+:\S", text):
+        return ": write a blank behind each colon"
+    return ""
 
 
 def _without(steps: Sequence[str | int]) -> str:

@@ -69,10 +69,9 @@ def _misspelled(keys: Mapping[str, Value], bare: Mapping[str, str]) -> Iterator[
     for pointer, domain in _texts(keys, "domain", "domains"):
         if complaint := domains.fault(domain):
             yield Fault(pointer, complaint)
-    if complaint := point_fault("id", keys.get("id")):
-        yield Fault("/id", complaint)
-    if isinstance(keys.get("version"), float):
-        yield Fault("/version", "version must be a whole number")
+    for key in ("id", "version"):
+        if complaint := point_fault(key, keys.get(key)):
+            yield Fault(f"/{key}", complaint)
     if not _DETAILS.isdisjoint(keys):
         yield from _misdeclared(keys)
 

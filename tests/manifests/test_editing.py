@@ -257,7 +257,7 @@ def test_an_alias_may_be_replaced_or_removed() -> None:
         ("{? name : A}\n", Set("/id", 1), "behind a \\?"),
         ("name: no\n", Set("/id", 1), "line 1: write"),
         ("\ufeffname: A\n", Set("/id", 1), "byte order mark"),
-        ("name: [\n", Set("/id", 1), "line 2: a"),
+        ("name: [\n", Set("/id", 1), "line 1: a"),
     ],
 )
 def test_an_edit_that_does_not_fit_is_refused(text: str, change: Edit, why: str) -> None:

@@ -76,12 +76,6 @@ def test_refused(text: str) -> None:
     assert str(emails.fault(text)).endswith(": write an address such as ada@acme.com, or the person's id")
 
 
-def test_quoted_ids() -> None:
-    """Digits alone are an id that needs no quotes."""
-    assert emails.fault("510001") == '"510001" is an id in quotes: write 510001, without quotes'
-    assert emails.mend("510001") is None
-
-
 def test_key() -> None:
     """Case and the form of an international domain tell no two persons apart."""
     assert emails.key("Mira@Bücher.de") == emails.key("mira@xn--bcher-kva.de")

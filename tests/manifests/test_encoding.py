@@ -17,7 +17,9 @@ from reconciler.manifests.encoding import fault
         (b"# a\r# b\r\nname: A\x07\n", (3, 8), "U+0007"),
         (b"%YAML 1.2\n%TAG ! x:\n---\n", (2, 1), "directives"),
         (b"# a\r%TAG ! x:\r---\r", (2, 1), "directives"),
-        ("# a\u2028%TAG ! x:\n---\n".encode(), (2, 1), "directives"),
+        ("name: A # b\u2028state: absent\n".encode(), (1, 12), "U+2028 ends a line only in YAML 1.1"),
+        ("name: A # b\u2029state: absent\n".encode(), (1, 12), r"\u2029 in double quotes"),
+        ("name: A # b\x85state: absent\n".encode(), (1, 12), r"\u0085 in double quotes"),
     ],
 )
 def test_fault(data: bytes, place: tuple[int, int], word: str) -> None:

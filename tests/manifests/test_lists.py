@@ -26,11 +26,19 @@ def test_desired() -> None:
     ) == desired(written)
 
 
-@pytest.mark.parametrize("lists", [None, {}, ["Portfolio"], "Portfolio"])
+@pytest.mark.parametrize("lists", [None, {}, 7])
 def test_nothing_declared(lists: Value) -> None:
     """No mapping declares nothing, and of other types nothing is said here."""
     assert list(faults(lists)) == []
     assert desired(lists) == ()
+
+
+@pytest.mark.parametrize("lists", [["Portfolio"], "Portfolio"])
+def test_names_alone(lists: Value) -> None:
+    """How to be on a list without fields of it is shown."""
+    ((pointer, message),) = faults(lists)
+    assert pointer == "/lists"
+    assert "write {Portfolio: {}}" in message
 
 
 @pytest.mark.parametrize("membership", [True, 7, "Active", []])

@@ -52,7 +52,7 @@ def test_bad_ones_hide_nothing(root: Path) -> None:
         "b.yaml:3:1: id 7 is also in organizations/bad.yaml:1: an id belongs to one manifest",
         "bad.yaml:1:1: id 7 is also in organizations/b.yaml:3: an id belongs to one manifest",
         'bad.yaml:2:1: the name begins or ends with a blank: write "x"',
-        "worse.yaml:2:1: a [ or { is not closed, or something is missing in it",
+        "worse.yaml:1:8: a [ or { is not closed, or something is missing in it",
     ]
 
 

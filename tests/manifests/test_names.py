@@ -10,7 +10,20 @@ from reconciler.manifests import names
 
 
 @pytest.mark.parametrize(
-    "name", ["Acme", "Estée Lauder", "株式会社", "Yahoo!", "A", "👩‍🚀 Ventures", "می‌خواهم", "क्‍ष", "❤️ Labs"]
+    "name",
+    [
+        "Acme",
+        "Estée Lauder",
+        "株式会社",
+        "Yahoo!",
+        "A",
+        "👩‍🚀 Ventures",
+        "می‌خواهم",
+        "क्‍ष",
+        "❤️ Labs",
+        "\u2139\ufe0f 1️⃣ ™️",
+        "葛\U000e0100城",
+    ],
 )
 def test_fine(name: str) -> None:
     """Any script, punctuation and emoji may stand in a name."""
@@ -28,6 +41,9 @@ def test_fine(name: str) -> None:
         ("Ac\u200bme", "Acme"),
         ("Ac\u200dme", "Acme"),
         ("Ac\u00adme", "Acme"),
+        ("Acme\ufe0f", "Acme"),
+        ("Ac\U000e0101me", "Acme"),
+        ("❤\ufe0f\ufe0f", "❤️"),
         ("\u202eemcA", "emcA"),
         ("Acme\ufeff", "Acme"),
         ("Acme\x00", "Acme"),

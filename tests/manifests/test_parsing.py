@@ -11,6 +11,23 @@ from reconciler.manifests import parsing
 from reconciler.manifests.document import MAX_PROBLEMS, MAX_VALUES, Document
 from reconciler.manifests.parsing import MAX_DEPTH, MAX_DOCUMENTS, Piece, parse, pieces
 
+ALONE = (
+    *("name: A\nid: 7\n", "a: |\n  ---\n", "{a: [b, c]}\n", "# nothing\n", "- '---'\n", "name: A\n...\n"),
+    *("a: no\n", "a: *b\n", "a: !b c\n", "a: &b\n"),
+    *("name: [\n", 'name: "A\n', "name: 'A\n\n", "name: A\nB\n", "a: b: c\n", "\ta: b\n", "a: b\n  c: d\n"),
+    *(
+        " a: b\nc: d\n",
+        "a: @\n",
+        "{a: 1}}\n",
+        "? [a\n",
+        "[a, , b]\n",
+        'a: "b" c\n',
+        "a: b\n...\nc\n",
+        'a: "\\q"\n',
+    ),
+)
+"""Documents, in which all sorts of things may be wrong."""
+
 
 def read(text: str) -> tuple[list[Document], list[str]]:
     documents, problems = parse("a.yaml", text.encode(), {}, {})
@@ -111,11 +128,47 @@ def test_problems_are_bounded() -> None:
     assert len(problems) == MAX_PROBLEMS + 1
 
 
-def test_documents_before_an_error_of_syntax() -> None:
-    """What stands before an error of syntax has been read."""
-    documents, problems = read("name: Acme\n---\nname: @bolt\n")
-    assert [{"name": "Acme"}] == [document.value for document in documents]
-    assert ['3:7: a value cannot begin with "@": put it in quotes'] == problems
+@given(st.lists(st.sampled_from(ALONE), min_size=1, max_size=6))
+def test_no_document_hides_another(texts: list[str]) -> None:
+    """Each of them is read, and told of, as it is by itself, whatever is wrong with the others."""
+    documents, problems = read("".join(f"---\n{text}" for text in texts))
+    values, told, lines = [], [], 0
+    for text in texts:
+        own, wrong = read(f"---\n{text}")
+        values += [document.value for document in own]
+        told += [f"{int(line) + lines}:{rest}" for line, _, rest in (each.partition(":") for each in wrong)]
+        lines += 1 + text.count("\n")
+    assert values == [document.value for document in documents]
+    assert told == problems
+    assert len(documents) == len({document.number for document in documents})
+
+
+def test_places_behind_an_error_of_syntax() -> None:
+    """Marks count the lines before it."""
+    (_, document), _ = read("name: Acme\r\n---\r\nname: @bolt\r\n---\r\n\r\nname: Cog\r\n")
+    assert ("/name", 6, 1) in document.marks
+
+
+def test_errors_of_syntax_are_bounded() -> None:
+    """After a hundred of them nobody reads on."""
+    documents, problems = read("---\n]\n" * 100_000)
+    assert [] == documents
+    assert len(problems) == MAX_PROBLEMS + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("name: [\n\n", "1:8"),
+        ("name: [ # c\n---\nid: 7\n", "1:12"),
+        ("name: A\nB\nid: 7\n", "2:1"),
+        ("name: A\n---\n", "2:1"),
+        ("--- # c\n---\nid: 7\n", "1:1"),
+    ],
+)
+def test_places(text: str, place: str) -> None:
+    """Are where something has to be changed, not where the parser noticed, which may be behind the end."""
+    assert [place] == [":".join(problem.split(":")[:2]) for problem in read(text)[1]]
 
 
 def test_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,8 @@ def test_nobody(people: Value) -> None:
 @pytest.mark.parametrize(
     ("people", "pointers"),
     [
-        ({"only": [7], "include": [8], "exclude": [9]}, ["/people/include", "/people/exclude"]),
+        ({"only": [7], "include": [8], "exclude": [9]}, ["/people/only"]),
+        ({"only": [7], "include": [8]}, ["/people/include"]),
         ({"exclude": [9], "only": []}, ["/people/exclude"]),
         ([MIRA, "Ada@acme.com", 7, 7, MIRA], ["/people/1", "/people/3", "/people/4"]),
         ({"include": [MIRA, 7], "exclude": [7, MIRA]}, ["/people/exclude/0", "/people/exclude/1"]),

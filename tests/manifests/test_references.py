@@ -33,6 +33,11 @@ def test_texts() -> None:
     assert [Fault("/0", "write it in lower case")] == told("Acme")
 
 
+def test_ids_in_quotes() -> None:
+    """No name is a number, so that one in quotes is meant to be an id."""
+    assert [Fault("/0", '"7" is an id in quotes: write 7, without quotes')] == told("7")
+
+
 def test_decimal_points() -> None:
     """An id with a decimal point is refused, though JSON Schema takes it for an integer."""
     assert [Fault("/0", "an id must be a whole number: write 7")] == told(7.0)

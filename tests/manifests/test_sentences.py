@@ -17,6 +17,18 @@ from reconciler.manifests.sentences import Broken, complaint, is_near, unknown_k
         ),
         (Broken("type", "array", "acme.io", ("domains",)), "domains must be a list: write [acme.io]"),
         (Broken("type", "integer", "7", ("id",)), "id must be a whole number: write 7, without quotes"),
+        (Broken("type", "array", 7, ("protected",)), "protected must be a list: write [7]"),
+        (Broken("type", "array", {}, ("protected",)), "protected must be a list"),
+        (
+            Broken("type", "number", "0.5", ("reserve",)),
+            "reserve must be a number: write 0.5, without quotes",
+        ),
+        (Broken("type", "number", "30%", ("share",)), "share must be a number: write 0.3"),
+        (Broken("type", "number", "a third", ("share",)), "share must be a number"),
+        (
+            Broken("type", "object", "name:Acme domain:acme.com", ()),
+            "the document must be a mapping of keys: write a blank behind each colon",
+        ),
         (Broken("type", "string", 7, ("name",)), 'name must be text: write "7", with quotes'),
         (Broken("type", "object", None, ()), "the document must be a mapping of keys, not null"),
         (Broken("type", "string", None, ("name",)), "name must be text, not null"),

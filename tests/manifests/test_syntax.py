@@ -25,6 +25,13 @@ def test_advice(problem: str, at: str, word: str) -> None:
     assert word in advice(problem, at)
 
 
+def test_more_behind_a_value() -> None:
+    """Which is another mistake than a line that begins in the wrong place."""
+    problem = "while parsing a block mapping did not find expected key"
+    assert "behind the end of a value" in advice(problem, "R", 'name: "Acme" ')
+    assert "indent evenly" in advice(problem, "-", "  ")
+
+
 def test_unknown_problem() -> None:
     """A complaint that nobody has met before is passed on."""
     assert advice("something odd", "x") == "this is no valid YAML: something odd"
@@ -33,6 +40,7 @@ def test_unknown_problem() -> None:
 def test_points_at_beginning() -> None:
     """What is never closed is shown where it was opened."""
     assert points_at_beginning("while parsing a flow mapping did not find expected ',' or '}'")
+    assert points_at_beginning("while scanning a simple key could not find expected ':'")
     assert not points_at_beginning("mapping values are not allowed in this context")
 
 
@@ -42,6 +50,7 @@ def test_nothing_at() -> None:
     assert nothing_at("/~1~0").startswith('the key "/~" has nothing after it')
     assert nothing_at("/name?").startswith("the key has nothing after it")
     assert nothing_at("/names/0").startswith("an item of the list has nothing after it: write its value")
+    assert nothing_at("/name", "Co") == 'a value cannot begin with "&": put it in quotes'
     assert nothing_at("").startswith("an empty document")
 
 
