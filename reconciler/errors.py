@@ -10,6 +10,8 @@ The error tree. Every error that a user can meet is one of these; each knows its
     ├── Interrupted                   130   SIGINT or SIGTERM
     ├── WrongAccount                    3   the key's account is not the one that was named
     ├── StalePlan                       4   Affinity or the manifests moved since the plan was approved
+    ├── ForeignSchema                   4   the workspace schema is another account's
+    ├── NotRecorded                     1   the journal cannot be written
     └── RemoteError                     1   .method .route .status
         ├── NotAuthorized      401          the key, or the address it is used from
         ├── Forbidden          403          a permission that the key lacks
@@ -122,6 +124,22 @@ class StalePlan(ReconcilerError):
     def __init__(self, message: str, *, differences: Sequence[str] = (), next_step: str = "") -> None:
         super().__init__(message, next_step=next_step)
         self.differences = tuple(differences)
+
+
+class ForeignSchema(ReconcilerError):
+    """The workspace schema is of another account than the settings name."""
+
+    exit_status = ExitStatus.STALE
+
+
+class NotRecorded(ReconcilerError):
+    """The journal cannot be written, so that nothing more may be sent."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(
+            f"the journal cannot be written ({error.strerror or error})",
+            next_step="make room for it and apply again",
+        )
 
 
 class RemoteError(ReconcilerError):

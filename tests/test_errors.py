@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
 from reconciler import errors
 from reconciler.errors import ExitStatus, InvalidInput, ReconcilerError, StalePlan
 from reconciler.model import Position, Problem
+
+
+def _classes() -> dict[str, type[Exception]]:
+    found = vars(errors).items()
+    return {name: each for name, each in found if isinstance(each, type) and issubclass(each, Exception)}
 
 
 def test_the_exit_statuses_are_those_of_the_contract() -> None:
@@ -36,6 +43,8 @@ def test_nothing_wrong_is_done() -> None:
         (errors.Cancelled, 1),
         (errors.WrongAccount, 3),
         (errors.StalePlan, 4),
+        (errors.ForeignSchema, 4),
+        (errors.NotRecorded, 1),
         (errors.RemoteError, 1),
     ],
 )
@@ -45,12 +54,20 @@ def test_each_error_knows_its_exit_status(error: type[ReconcilerError], status: 
 
 def test_every_error_of_the_module_is_in_its_tree() -> None:
     """The drawing at the top of the module leaves none out."""
-    classes = [
-        each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Exception)
-    ]
     assert errors.__doc__
-    assert [] == [each.__name__ for each in classes if f" {each.__name__} " not in f"{errors.__doc__} "]
-    assert all(issubclass(each, ReconcilerError) for each in classes)
+    assert [] == [name for name in _classes() if f" {name} " not in f"{errors.__doc__} "]
+    assert all(issubclass(each, ReconcilerError) for each in _classes().values())
+
+
+def test_no_other_module_adds_an_error_to_the_tree() -> None:
+    """Whoever reads it has read them all."""
+    elsewhere = re.compile(rf"^class \w+\(.*\b(?:{'|'.join(map(re.escape, _classes()))})\b", re.MULTILINE)
+    package = Path(errors.__file__).parent
+    assert ["errors.py"] == [
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if elsewhere.search(path.read_text(encoding="utf-8"))
+    ]
 
 
 @pytest.mark.parametrize(("count", "message"), [(1, "1 problem in"), (2, "2 problems in")])

@@ -62,10 +62,10 @@ def read_catalog(manifests: Iterable[Manifest], everything: Iterable[Manifest], 
         everything: All under the root: with an organization goes what any of them declares.
         v1: Where they are.
     """
-    manifests = tuple(manifests)
-    lists = any(each.lists for each in manifests)
-    fields = any(each.fields or any(one.fields for one in each.lists) for each in manifests) or (
-        any(each.absent for each in manifests) and any(each.fields for each in everything)
+    detailed = [each for each in manifests if each.absent or not each.is_plain]
+    lists = any(each.lists for each in detailed)
+    fields = any(each.fields or any(one.fields for one in each.lists) for each in detailed) or (
+        any(each.absent for each in detailed) and any(each.fields for each in everything)
     )
     return Catalog(v1.fields() if fields else (), v1.lists() if lists else ())
 

@@ -1,5 +1,5 @@
 """
-Writes custom fields through v2 of the API: up to a hundred at once, all of them or none.
+Writes custom fields through v2 of the API: those of one request all or none.
 
 Source of every fact here: API reference of Affinity v2, "Companies" and "Lists". Writing the same values
 twice changes nothing the second time. The status alone says that values were written.
@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconciler.affinity.values_v2 import written
-from reconciler.planning.costs import MAX_UPDATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +28,9 @@ class FieldWriter:
         """
         Set global fields of an organization; empty values clear them, tuples replace what was there.
 
-        One request for each hundred; where a later one fails, those before it were written.
+        Args:
+            organization_id: Whose fields.
+            values: Up to `MAX_UPDATES` of `planning/costs.py`, at least one.
 
         Raises:
             ValueError: A value that its field cannot hold, or a target that is no field; nothing was sent.
@@ -49,10 +50,8 @@ class FieldWriter:
 
     def _write(self, route: str, path: str, values: Sequence[tuple[Target, Value]]) -> None:
         updates = [_update(target, value) for target, value in values]
-        for start in range(0, len(updates), MAX_UPDATES):
-            batch = updates[start : start + MAX_UPDATES]
-            body = {"operation": "update-fields", "updates": batch}
-            self._connection.patch(route, lambda _: None, path=path, body=body)
+        body = {"operation": "update-fields", "updates": updates}
+        self._connection.patch(route, lambda _: None, path=path, body=body)
 
 
 def _update(target: Target, value: Value) -> dict[str, object]:

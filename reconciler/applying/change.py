@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconciler.applying.journal import NotRecorded
 from reconciler.errors import (
     BudgetSpent,
     Interrupted,
     NotAuthorized,
+    NotRecorded,
     ReconcilerError,
     Unavailable,
     UnexpectedAnswer,

@@ -14,9 +14,9 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from reconciler.errors import ReconcilerError
+from reconciler.errors import NotRecorded, ReconcilerError
 from reconciler.model import Action, Outcome
 from reconciler.normalize import Identity, identity
 from reconciler.typed_json import JsonObject, WrongShape
@@ -39,8 +39,7 @@ _MAX_BYTES = 2**27
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # Windows has neither
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
+class Unresolved(NamedTuple):
     """A create that may have been carried out, at `since_s` (seconds since 1970) at the latest."""
 
     name: str
@@ -48,8 +47,7 @@ class Unresolved:
     since_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Recent:
+class Recent(NamedTuple):
     """
     What the journal knows of the last hour.
 
@@ -62,16 +60,6 @@ class Recent:
     fresh: frozenset[OrganizationId] = frozenset()
     created: frozenset[OrganizationId] = frozenset()
     unresolved: tuple[Unresolved, ...] = ()
-
-
-class NotRecorded(ReconcilerError):
-    """The journal cannot be written, so that nothing more may be sent."""
-
-    def __init__(self, error: OSError) -> None:
-        super().__init__(
-            f"the journal cannot be written ({error.strerror or error})",
-            next_step="make room for it and apply again",
-        )
 
 
 class Journal:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from reconciler.applying.change import ENDING, not_written, written
 from reconciler.applying.ending import Ending
-from reconciler.applying.journal import NotRecorded, Unresolved
+from reconciler.applying.journal import Unresolved
 from reconciler.applying.lost import Unknown, look_for, settle
 from reconciler.applying.parts import Profile, parts_of
 from reconciler.applying.rest import Rest
 from reconciler.applying.tally import Tally
-from reconciler.errors import ReconcilerError
+from reconciler.errors import NotRecorded, ReconcilerError
 from reconciler.model import Action, Outcome, Receipt, Result
 from reconciler.normalize import domain_key
 

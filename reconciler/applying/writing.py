@@ -57,10 +57,10 @@ class Writer(Protocol):
         """Return the memberships of an organization."""
 
     def write_fields(self, organization_id: OrganizationId, values: Sequence[Written]) -> None:
-        """Write global fields, all or none of a hundred."""
+        """Write global fields, up to a hundred, all or none."""
 
     def write_entry_fields(self, list_id: ListId, entry_id: EntryId, values: Sequence[Written]) -> None:
-        """Write fields of a membership, all or none of a hundred."""
+        """Write fields of a membership, up to a hundred, all or none."""
 
     def add_entry(self, list_id: ListId, organization_id: OrganizationId) -> EntryId:
         """Make a membership."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.cli.importing import Imported, OnRefusal
 from reconciler.cli.output import say, warn
-from reconciler.errors import ExitStatus, ReconcilerError, UsageError
+from reconciler.errors import ForeignSchema, ReconcilerError, UsageError
 from reconciler.importing.cells import Conventions
 from reconciler.importing.days import compiled
 from reconciler.importing.naming import Naming
@@ -27,12 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reconciler.cli.importing import Existing
-
-
-class ForeignSchema(ReconcilerError):
-    """The workspace schema is another account's; status as where `validate` finds that."""
-
-    exit_status = ExitStatus.STALE
 
 
 @dataclass(frozen=True, slots=True)

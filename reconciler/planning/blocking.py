@@ -35,6 +35,9 @@ def shared_organizations(
         InvalidInput: Two mean one by what they say. A merge in Affinity, which nobody wrote, only blocks.
     """
     pinned = {manifest.id: manifest for manifest in unchosen if manifest.id is not None}
+    meant_ids = [meant.organization.id for _, meant in matches if isinstance(meant, Matched)]
+    if len(set(meant_ids)) == len(meant_ids) and pinned.keys().isdisjoint(meant_ids):
+        return {}
     sharing: defaultdict[OrganizationId, list[tuple[Manifest, Matched]]] = defaultdict(list)
     for manifest, meant in matches:
         if isinstance(meant, Matched):

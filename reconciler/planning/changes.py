@@ -40,6 +40,16 @@ _REASONS = {
 }
 
 
+def is_in_sync(manifest: Manifest, meant: Match) -> bool:
+    """Whether nothing can be due for a manifest: what mostly is so is told without drafting anything."""
+    return (
+        isinstance(meant, Matched)
+        and manifest.is_plain
+        and not manifest.absent
+        and profile_agrees(manifest, meant.organization)
+    )
+
+
 class Drafter:
     """
     Drafts changes for one account.
@@ -98,8 +108,6 @@ class Drafter:
             blocked_by = (*doubts, *delete_blocks(meant))
             change = self._change(manifest, Action.DELETE, organization.id, reason, fields, blocked_by)
             yield replace(change, name=manifest.name or organization.name)
-            return
-        if manifest.is_plain and profile_agrees(manifest, organization) and not doubts:
             return
         found = differing(self.candidates(manifest, organization))
         yield from self._split(manifest, Action.UPDATE, organization, reason, found, doubts)

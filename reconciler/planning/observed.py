@@ -57,13 +57,10 @@ class Observed:
 
         A search or a listing may still show for a while what is gone.
         """
-        if (
-            organization.id in self._by_id
-            or organization.id in self.missing
-            or organization.id in self.merged
-        ):
+        key = organization.id
+        if key in self._by_id or key in self.missing or key in self.merged:
             return
-        self._by_id[organization.id] = organization
+        self._by_id[key] = organization
         self._unsorted.append(organization)
 
     def lose(self, organization_id: OrganizationId) -> None:

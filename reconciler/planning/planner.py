@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.model import Action, Cost, Note, Origin, Plan
 from reconciler.planning.blocking import shared_organizations, whole_blocks
-from reconciler.planning.changes import Drafter
+from reconciler.planning.changes import Drafter, is_in_sync
 from reconciler.planning.declarations import NOTHING
 from reconciler.planning.digest import plan_digest
 from reconciler.planning.guards import check_guards
@@ -81,15 +81,20 @@ def make_plan(
     """
     matches = [(manifest, match(manifest, observed)) for manifest in sorted(manifests, key=_ADDRESS)]
     everything = (*manifests, *scope.unchosen)
-    unhindered = References(everything, manifests, observed)
-    doubts = _doubts(matches, observed, scope, Drafter(scope.account.id, observed, declarations, unhindered))
+    shared = shared_organizations(matches, scope.unchosen)
+    due = [each for each in matches if shared or not is_in_sync(*each)]
+    unhindered = Drafter(
+        scope.account.id, observed, declarations, References(everything, manifests, observed)
+    )
+    doubts = _doubts(due, shared, observed, scope, unhindered)
     references = References(everything, manifests, observed, doubts)
     drafter = Drafter(scope.account.id, observed, declarations, references)
     changes: list[Change] = []
     notes: list[Note] = []
     for manifest, meant in matches:
-        if isinstance(meant, Matched):
+        if isinstance(meant, Matched) and (meant.merged_from or meant.organization.is_global):
             notes += _notes(manifest, meant)
+    for manifest, meant in due:
         changes += drafter.changes(manifest, meant, doubts.get(manifest.address, ()) if doubts else ())
     if references.questions:
         raise ValueError("not everything has been asked that the plan rests on")
@@ -150,20 +155,22 @@ def _changes_of_base(
 
 
 def _doubts(
-    matches: Iterable[tuple[Manifest, Match]], observed: Observed, scope: Scope, drafter: Drafter
+    matches: Iterable[tuple[Manifest, Match]],
+    shared: Mapping[str, str],
+    observed: Observed,
+    scope: Scope,
+    drafter: Drafter,
 ) -> dict[str, tuple[str, ...]]:
     """
     Return why nothing about some organizations may be changed, by the manifests' addresses.
 
     What is protected and in sync is in no doubt: others may refer to it.
     """
-    matches = tuple(matches)
-    shared = shared_organizations(matches, scope.unchosen)
     doubts: dict[str, tuple[str, ...]] = {}
     for manifest, meant in matches:
         if isinstance(meant, Unclear):
             doubts[manifest.address] = (meant.reason,)
-        elif shared and manifest.address in shared:
+        elif manifest.address in shared:
             doubts[manifest.address] = (shared[manifest.address],)
         elif (
             isinstance(meant, Matched)

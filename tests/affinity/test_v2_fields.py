@@ -11,7 +11,6 @@ from reconciler.affinity.writing import Writer
 from reconciler.errors import Forbidden, NotFound, ReconcilerError, Rejected
 from reconciler.http.session import WriteSession
 from reconciler.model import Target
-from reconciler.planning.costs import MAX_UPDATES
 from reconciler.values import EntryId, FieldId, ListId, OrganizationId, Value, ValueType
 from tests.affinity.doubles import PATIENTLY, connect_to_write
 from tests.affinity.scripted import reply
@@ -56,23 +55,6 @@ def test_fields_of_a_list_are_written_to_the_entry(server: ScriptedServer, write
 
 
 @pytest.mark.parametrize(
-    ("count", "sizes"),
-    [(0, []), (1, [1]), (MAX_UPDATES, [100]), (MAX_UPDATES + 1, [100, 1]), (250, [100, 100, 50])],
-)
-def test_a_hundred_are_the_most_of_a_request(
-    server: ScriptedServer, writer: Writer, count: int, sizes: list[int]
-) -> None:
-    """None are no request."""
-    server.script += [DONE for _ in sizes]
-    writer.write_fields(ACME, [(target(number), "a") for number in range(1, count + 1)])
-    updates = [json.loads(request.body)["updates"] for request in server.received]
-    assert sizes == [len(each) for each in updates]
-    assert [f"field-{number}" for number in range(1, count + 1)] == [
-        row["id"] for each in updates for row in each
-    ]
-
-
-@pytest.mark.parametrize(
     "answer", [reply(b"", 204), reply({}), reply([]), reply({"operation": "other"}, 202)]
 )
 def test_the_status_says_that_it_is_written(server: ScriptedServer, writer: Writer, answer: bytes) -> None:
@@ -107,5 +89,5 @@ def test_what_cannot_be_written_stops_all_of_it(
 ) -> None:
     """Before anything is sent."""
     with pytest.raises(ValueError, match=r"no field|written as|takes one"):
-        writer.write_fields(ACME, [*((target(), "a") for _ in range(MAX_UPDATES)), (bad, value)])
+        writer.write_fields(ACME, [(target(), "a"), (bad, value)])
     assert [] == server.received

@@ -16,12 +16,11 @@ from reconciler.applying.journal import (
     KEPT_S,
     RECENT_S,
     Journal,
-    NotRecorded,
     Recent,
     Unresolved,
     read_recent,
 )
-from reconciler.errors import ReconcilerError
+from reconciler.errors import NotRecorded, ReconcilerError
 from reconciler.model import Change, Outcome
 from reconciler.values import OrganizationId
 from tests.applying.doubles import START_S, SteppedTime

@@ -92,11 +92,11 @@ def test_a_change_cannot_lift_the_guards_that_it_is_held_against(repository: Use
 
 def test_an_invalid_base_is_no_base(repository: User, affinity: Sandbox) -> None:
     """Whoever mends it sees all of it as new."""
-    repository.write("organizations/acme.yaml", "nme: Acme\n")
+    repository.write("organizations/acme.yaml", "name: Acme\nid: x\n")
     commit(repository)
     repository.write("organizations/acme.yaml", "name: Acme\ndomain: acme.com\n")
     ended = repository.run("plan", "--base", "HEAD")
-    assert "problems at the base" in ended.err
+    assert "1 problem at the base" in ended.err
     assert "Plan: 1 to create" in ended.out
     assert {} == writes(affinity)
 
