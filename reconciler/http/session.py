@@ -10,6 +10,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import ssl
 from contextlib import closing
 from pathlib import Path
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _CHUNK_BYTES = 2**16
 _HEADERS = {"User-Agent": f"reconciler/{__version__}", "Accept-Encoding": "gzip"}
+_PLAIN_PATH = re.compile(r"/[\w.,:=&?%/-]*", re.ASCII)
 _JSON_HEADERS = {"Content-Type": "application/json"}
 
 
@@ -154,21 +156,26 @@ class ReadSession:
         body: Mapping[str, object] | None,
     ) -> PreparedRequest:
         request = PreparedRequest()
+        request.prepare_method(call.method)
+        request.url = self._url(call, path_or_url, urlencode(query))
+        request.prepare_headers({**_HEADERS, **(_JSON_HEADERS if body is not None else {}), **headers})
+        request.prepare_body(None if body is None else json.dumps(body, allow_nan=False), None)
+        return request
+
+    def _url(self, call: _Call, path_or_url: str, query: str) -> str:
+        if _PLAIN_PATH.fullmatch(path_or_url):  # cannot lead elsewhere, and taking it apart takes its time
+            return self._base_url + path_or_url + (query and f"{'&' if '?' in path_or_url else '?'}{query}")
+        url = self._base_url + path_or_url if path_or_url.startswith("/") else path_or_url
+        request = PreparedRequest()
         try:
-            request.prepare(
-                method=call.method,
-                url=self._base_url + path_or_url if path_or_url.startswith("/") else path_or_url,
-                params=urlencode(query),
-                headers={**_HEADERS, **(_JSON_HEADERS if body is not None else {}), **headers},
-                data=None if body is None else json.dumps(body, allow_nan=False),
-            )
+            request.prepare_url(url, query)
             # Compared as requests will dial it: parsers disagree about odd URLs.
             leads_elsewhere = origin_of(request.url or "") != self._origin
         except ValueError:
             leads_elsewhere = True
         if leads_elsewhere:
             raise call.unexpected(f"a URL that does not lead to {call.host}; nothing was sent")
-        return request
+        return request.url or ""
 
     def _chunks(self, call: _Call, response: Response) -> Iterator[bytes]:
         encoding = response.headers.get("Content-Encoding", "identity").lower()

@@ -45,9 +45,14 @@ _MIXTURES = (
 """Scripts that one word may mix. Source: Unicode Technical Standard 39, section 5.2, "highly restrictive"."""
 
 
+def is_common(domain: str) -> bool:
+    """Return whether a domain is surely right, as most are."""
+    return bool(_COMMON.fullmatch(domain))
+
+
 def fault(domain: str) -> str | None:
     """Return what is wrong with a domain, and the right form where there is one; None if it is fine."""
-    trouble = None if _COMMON.fullmatch(domain) else _trouble(domain)
+    trouble = None if is_common(domain) else _trouble(domain)
     if trouble is None:
         return None
     right = mend(domain)
@@ -67,7 +72,7 @@ def mend(domain: str) -> str | None:
             host = idna.decode(idna.encode(host, uts46=True))
         except idna.IDNAError:
             return None
-    return host if _COMMON.fullmatch(host) or _trouble(host) is None else None
+    return host if is_common(host) or _trouble(host) is None else None
 
 
 def _trouble(domain: str) -> str | None:

@@ -132,9 +132,10 @@ def _read(descriptor: int) -> bytes:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableFile("not an ordinary file")
-    if status.st_size > MAX_BYTES:
-        raise UnreadableFile(f"the file has {status.st_size:,} bytes: at most {MAX_BYTES:,} are read")
-    data = os.read(descriptor, status.st_size)
-    while len(data) < status.st_size and (rest := os.read(descriptor, status.st_size - len(data))):
+    size = status.st_size
+    if size > MAX_BYTES:
+        raise UnreadableFile(f"the file has {size:,} bytes: at most {MAX_BYTES:,} are read")
+    data = os.read(descriptor, size)
+    while len(data) < size and (rest := os.read(descriptor, size - len(data))):
         data += rest
     return data

@@ -188,14 +188,14 @@ class _Lines:
 
     def _placed(self, written: str, pointer: str) -> tuple[str, str]:
         """Return a key of the mapping at `pointer`, and where it stands."""
+        if step := self._steps.get(written):
+            return written, pointer + step
         if written[0] == '"':
             key = written[1:-1]
             return key, child(pointer, key)
-        step = self._steps.get(written)
-        if not step:
-            if resolve(written) is not written:
-                raise _Unsure
-            step = self._steps[written] = child("", written)
+        if resolve(written) is not written:
+            raise _Unsure
+        step = self._steps[written] = child("", written)
         return written, pointer + step
 
 

@@ -25,9 +25,14 @@ _VIRAMA = 9
 """Combining class of the signs after which Indic scripts need joiners. Source: RFC 5892, A.1 and A.2."""
 
 
+def is_common(name: str) -> bool:
+    """Return whether a name is surely right, as most are."""
+    return len(name) <= MAX_CHARACTERS and bool(_COMMON.fullmatch(name))
+
+
 def fault(name: str) -> str | None:
     """Return what is wrong with a name, and the right form where there is one; None if it is fine."""
-    if len(name) <= MAX_CHARACTERS and _COMMON.fullmatch(name):
+    if is_common(name):
         return None
     if not name.strip():
         return "a name cannot be empty"

@@ -47,7 +47,9 @@ def check(path: str, document: Document) -> Checked:
     """Validate one document of the file at `path`."""
     value = document.value
     keys = value if isinstance(value, dict) else {}
-    faults = dict(islice(_misspelled(keys, document.bare), MAX_PROBLEMS + 1))
+    faults: dict[str, str] = {}
+    if not _is_common(keys, document.bare):
+        faults.update(islice(_misspelled(keys, document.bare), MAX_PROBLEMS + 1))
     if not accepts("organization", value):
         faults = {**dict(explain("organization", value, document.bare)), **faults}
     if not faults and not document.faulty:
@@ -57,6 +59,17 @@ def check(path: str, document: Document) -> Checked:
         bad_keys |= {"name", "previously"}
     sound = _manifest(path, document, {key: keys[key] for key in keys if key not in bad_keys})
     return Checked(sound, problems_at(path, document, (Fault(*fault) for fault in faults.items())))
+
+
+def _is_common(keys: Mapping[str, Value], bare: Mapping[str, str]) -> bool:
+    """Return whether keys of the right type are surely right, as they mostly are; False says nothing."""
+    name, domain = keys.get("name"), keys.get("domain")
+    return (
+        keys.keys() <= _PLAIN
+        and not isinstance(keys.get("id"), float)
+        and (not isinstance(name, str) or (names.is_common(name) and "/name" not in bare))
+        and (not isinstance(domain, str) or domains.is_common(domain))
+    )
 
 
 def _misspelled(keys: Mapping[str, Value], bare: Mapping[str, str]) -> Iterator[Fault]:
