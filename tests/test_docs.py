@@ -10,6 +10,7 @@ import pytest
 
 from reconciler.cli import credentials
 from reconciler.cli.main import COMMANDS, EXIT_STATUSES, run
+from reconciler.cli.output import Facts
 from reconciler.errors import ExitStatus
 from reconciler.resources import schema
 
@@ -65,6 +66,13 @@ def test_every_exit_status_is_in_the_readme_and_in_the_help(status: ExitStatus) 
 def test_every_variable_is_in_the_readme(variable: str) -> None:
     """Nobody reads the source to set up a key."""
     assert f"| `{variable}` |" in README
+
+
+def test_the_keys_of_a_log_are_those_in_the_readme() -> None:
+    """All of them, and no others."""
+    table = README.partition("| `time`, `level`, `message` |")[2].partition("\n\n")[0]
+    shown = re.findall(r"`(\w+)`", "".join(row.split("|")[1] for row in table.splitlines()[1:]))
+    assert list(Facts.__annotations__) == shown
 
 
 @pytest.mark.parametrize("name", ["organization", "settings"])

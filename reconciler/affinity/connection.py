@@ -8,11 +8,10 @@ request may go to `gate`, and whether it goes again to `retries`.
 from __future__ import annotations
 
 import base64
-from dataclasses import replace
 from http import HTTPStatus
 from itertools import count
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from reconciler.affinity.decoding import decode
 from reconciler.affinity.quota import quota_of
@@ -48,11 +47,37 @@ EXEMPT_FROM_MONTH = frozenset({"/auth/whoami", "/rate-limit", "/v2/auth/whoami",
 """Source: API reference of Affinity, rate limits: these cost nothing of the month."""
 
 
+class Attempt(NamedTuple):
+    """
+    What came of sending a request once; nothing of what it carried.
+
+    Attributes:
+        number: Which attempt of its request it was, from 1.
+        sent_s: When it had leave to go, on the gate's clock.
+        status: HTTP status, or None when no answer came.
+        error: What went wrong, or None. The message of a refusal repeats Affinity's own words.
+        again_in_s: Seconds until the next attempt; None where there is none.
+        quota: As the connection's.
+    """
+
+    method: str
+    route: str
+    number: int
+    sent_s: float
+    status: int | None
+    error: RemoteError | None
+    again_in_s: float | None
+    quota: Quota | None
+
+
 class Connection:
     """
     Reads from Affinity with one API key; threads may share it.
 
     Routes are paths with `{id}` for ids: errors name them, and those of v2 begin with `/v2/`.
+
+    Args:
+        on_attempt: Told what came of each attempt, by the thread that made it; None for nobody.
 
     Attributes:
         quota: What answers so far said of limits, however they overtook each other; None before the first.
@@ -65,7 +90,14 @@ class Connection:
     password, v2 a Bearer token. The reference does not say which 2xx a success has, so that any will do.
     """
 
-    def __init__(self, session: ReadSession, key: str, gate: Gate, retries: Retries) -> None:
+    def __init__(
+        self,
+        session: ReadSession,
+        key: str,
+        gate: Gate,
+        retries: Retries,
+        on_attempt: Callable[[Attempt], None] | None = None,
+    ) -> None:
         if not key or not (key.isascii() and key.isprintable()) or " " in key:
             raise UsageError(
                 "The API key is empty or holds a blank, a line break or another character that no key has",
@@ -74,6 +106,7 @@ class Connection:
         self._session = session
         self._gate = gate
         self._retries = retries
+        self._on_attempt = on_attempt
         self._key = key
         self._basic = "Basic " + base64.b64encode(f":{key}".encode()).decode()
         self._lock = Lock()
@@ -144,12 +177,14 @@ class Connection:
         with self._lock:
             self._requests += 1
         lost: RemoteError | None = None
-        for attempt in count(1):
+        for number in count(1):
             try:
                 ticket = self._gate.enter(counts_for_month=route not in EXEMPT_FROM_MONTH)
-                return self._once(ticket, method, route, exchange, parse)
+                answer = self._success(ticket, method, route, exchange)
+                value = self._parsed(answer, method, route, parse)
             except RemoteError as error:
-                delay_s = self._retries.delay_s(error, method if repeatable else "POST", attempt)
+                delay_s = self._retries.delay_s(error, method if repeatable else "POST", number)
+                self._tell(ticket, method, route, number, error, delay_s)
                 if delay_s is None:
                     if lost:
                         raise error from lost
@@ -161,7 +196,25 @@ class Connection:
                 if lost:
                     raise lost from None
                 raise
+            else:
+                self._tell(ticket, method, route, number, answer)
+                return value
         raise AssertionError("count has no end")
+
+    def _tell(
+        self,
+        ticket: Ticket,
+        method: str,
+        route: str,
+        number: int,
+        outcome: Answer | RemoteError,
+        again_in_s: float | None = None,
+    ) -> None:
+        if self._on_attempt:
+            error = outcome if isinstance(outcome, RemoteError) else None
+            self._on_attempt(
+                Attempt(method, route, number, ticket.sent_s, outcome.status, error, again_in_s, self.quota)
+            )
 
     def _pause(self, delay_s: float, lost: RemoteError | None) -> None:
         try:
@@ -171,14 +224,7 @@ class Connection:
                 raise lost from None
             raise
 
-    def _once(
-        self,
-        ticket: Ticket,
-        method: str,
-        route: str,
-        exchange: Callable[[], Answer],
-        parse: Callable[[object], T],
-    ) -> T:
+    def _success(self, ticket: Ticket, method: str, route: str, exchange: Callable[[], Answer]) -> Answer:
         try:
             answer = exchange()
         except BaseException:
@@ -189,6 +235,9 @@ class Connection:
         self._give_back(ticket, quota_of(answer.headers), error)
         if error:
             raise error
+        return answer
+
+    def _parsed(self, answer: Answer, method: str, route: str, parse: Callable[[object], T]) -> T:
         try:
             if answer.status == HTTPStatus.NO_CONTENT:
                 return parse(None)
@@ -223,14 +272,21 @@ class Connection:
         body = answer.body
         for secret in (self._key, self._basic.removeprefix("Basic ")):
             body = body.replace(secret.encode(), b"[key]")
-        return replace(answer, body=body)
+        return answer._replace(body=body)
 
 
 class WriteConnection(Connection):
     """A connection that can write, too."""
 
-    def __init__(self, session: WriteSession, key: str, gate: Gate, retries: Retries) -> None:
-        super().__init__(session, key, gate, retries)
+    def __init__(
+        self,
+        session: WriteSession,
+        key: str,
+        gate: Gate,
+        retries: Retries,
+        on_attempt: Callable[[Attempt], None] | None = None,
+    ) -> None:
+        super().__init__(session, key, gate, retries, on_attempt)
         self._write_session = session
 
     def post(

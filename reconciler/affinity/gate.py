@@ -95,8 +95,8 @@ class Gate:
 
     def stop(self) -> None:
         """End every wait, and refuse every request from now on."""
+        self._stopped = True  # before the lock, which somebody may hold for a while
         with self._changed:
-            self._stopped = True
             self._changed.notify_all()
 
     @property

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     type=options.DIGEST,
     help="Refuse any plan but the one with this digest.",
 )
-@click.option("--yes", is_flag=True, help="Do not ask; needed where there is no terminal.")
+@click.option("--yes", is_flag=True, help="Do not ask; needed without a terminal and with --log-format json.")
 @click.option(
     "--on-error",
     type=click.Choice(["continue", "abort"]),
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 )
 @click.option("--pin", is_flag=True, help="Write the ids of what was created into the manifests.")
 @options.quiet
+@options.verbose
+@options.log_format
 @options.no_color
 def command(
     *,
@@ -69,6 +71,7 @@ def command(
     receipt_file: Path | None,
     pin: bool,
     quiet: bool,
+    verbose: bool,
     no_color: bool,
 ) -> ExitStatus:
     """
@@ -114,6 +117,7 @@ def command(
                 desired.settings, workers=workers, reserve=reserve, max_requests=max_requests
             ),
             on_wait=progress.waiting,
+            verbose=verbose,
         ) as link,
         ending_gracefully(link.gate),
     ):
@@ -157,7 +161,7 @@ def _pin(root: Path, receipt: Receipt, manifests: Sequence[Manifest], seen: Mapp
     from reconciler.manifests.pinning import write_pins
 
     for each in write_pins(root, pins_of(receipt, manifests), seen, storing.replace):
-        say(pin_line(each))
+        say(pin_line(each), level="warning" if each.complaint else "info")
 
 
 def _check_can_ask(*, yes: bool, bound: bool) -> None:
@@ -165,11 +169,15 @@ def _check_can_ask(*, yes: bool, bound: bool) -> None:
     Refuse, before anything is sent, what would have to be asked where nobody can answer.
 
     Raises:
-        UsageError: No terminal and no `--yes`.
+        UsageError: No `--yes`, and no terminal, or standard error is for a program.
         WrongAccount: `--yes`, but neither settings nor `--account` say which account is meant.
     """
+    from reconciler.cli.output import logs_json
+
     if not yes and not sys.stdin.isatty():
         raise UsageError("there is no terminal to ask on; nothing was written", next_step="give --yes")
+    if not yes and logs_json():
+        raise UsageError("--log-format json asks no question; nothing was written", next_step="give --yes")
     if yes and not bound:
         raise WrongAccount(
             "no account is named; nothing was written",

@@ -18,9 +18,17 @@ if TYPE_CHECKING:
 @options.sandbox
 @options.account
 @options.reserve
+@options.verbose
+@options.log_format
 @options.no_color
 def command(
-    *, root: Path, sandbox: bool, account: str | None, reserve: float | None, no_color: bool
+    *,
+    root: Path,
+    sandbox: bool,
+    account: str | None,
+    reserve: float | None,
+    verbose: bool,
+    no_color: bool,
 ) -> ExitStatus:
     """
     Check key, account, permissions, quota, latency and clock, and say what to do next.
@@ -39,7 +47,9 @@ def command(
     findings = [examine_manifests(loaded)]
     limits = Limits.within(loaded.settings, reserve=reserve)
     try:
-        with open_link(root, sandbox=sandbox, limits=limits, on_wait=Silent().waiting) as link:
+        with open_link(
+            root, sandbox=sandbox, limits=limits, on_wait=Silent().waiting, verbose=verbose
+        ) as link:
             findings.extend(examine(link, loaded, named=account))
     except ReconcilerError as error:
         findings.append(Finding("key", good=False, said=str(error), next_step=error.next_step))

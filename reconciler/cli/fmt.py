@@ -32,7 +32,7 @@ def command(*, paths: tuple[Path, ...], root: Path, check: bool) -> ExitStatus:
 def _format(root: Path, path: str, *, check: bool) -> ExitStatus:
     """Format one file, or show how it would change."""
     from reconciler.cli.diffs import diff
-    from reconciler.cli.output import emit, say
+    from reconciler.cli.output import complain, emit, say
     from reconciler.manifests import files, storing
     from reconciler.manifests.formatting import formatted
     from reconciler.manifests.nodes import Uneditable
@@ -48,7 +48,7 @@ def _format(root: Path, path: str, *, check: bool) -> ExitStatus:
         storing.replace(root, path, before, after)
     except InvalidInput as error:
         for problem in error.problems:
-            say(str(problem))
+            complain(problem)
         return ExitStatus.FAILED
     except (files.UnreadableFile, storing.NotStored, Uneditable) as error:
         say(f"{path}: left as it is: {error}")

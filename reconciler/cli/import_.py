@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 @options.root
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @options.quiet
+@options.verbose
+@options.log_format
 @options.no_color
 @click.pass_context
 def command(
@@ -48,6 +50,7 @@ def command(
     root: Path,
     dry_run: bool,
     quiet: bool,
+    verbose: bool,
     no_color: bool,
 ) -> ExitStatus:
     """
@@ -74,5 +77,7 @@ def command(
         return finish(existing, read_spreadsheet(existing, reading), dry_run=dry_run)
     request = Request(everything, on_lists, ids, domains, fields, lists, people, account)
     limits = Limits.within(existing.settings, workers=workers, reserve=reserve, max_requests=max_requests)
-    imported = observe_account(existing, request, limits, sandbox=sandbox, quiet=quiet, no_color=no_color)
+    imported = observe_account(
+        existing, request, limits, sandbox=sandbox, quiet=quiet, verbose=verbose, no_color=no_color
+    )
     return finish(existing, imported, dry_run=dry_run)

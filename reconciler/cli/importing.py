@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from reconciler.cli.diffs import diff
-from reconciler.cli.output import emit, say, warn
+from reconciler.cli.output import complain, emit, say, warn
 from reconciler.errors import ExitStatus, Interrupted, InvalidInput
 from reconciler.importing.texts import assemble
 from reconciler.manifests import files, storing
@@ -109,11 +109,17 @@ def finish(existing: Existing, imported: Imported, *, dry_run: bool) -> ExitStat
     for warning in imported.warnings:
         warn(warning)
     texts = _assemble(existing, imported)
-    refused = [*map(str, imported.refused), *map(str, texts.refused)]
+    refused = (*imported.refused, *texts.refused)
     for each in refused:
-        say(each)
+        if isinstance(each, Problem):
+            complain(each)
+        else:
+            say(str(each), level="error")
     if refused and imported.on_refusal is OnRefusal.STOP:
-        say(f"nothing was written: mend what is wrong, {len(refused):,} in all, or leave it out: --skip-bad")
+        say(
+            f"nothing was written: mend what is wrong, {len(refused):,} in all, or leave it out: --skip-bad",
+            level="error",
+        )
         return ExitStatus.FAILED
     if dry_run:
         for text in texts.files:
@@ -121,7 +127,7 @@ def finish(existing: Existing, imported: Imported, *, dry_run: bool) -> ExitStat
         written, failed = texts.files, 0
     else:
         written, failed = _write(existing.root, texts)
-    skipped = _count((*imported.refused, *texts.refused)) + failed
+    skipped = _count(refused) + failed
     emit(_summary(written, texts.unchanged, skipped, dry_run=dry_run), output=None)
     bad = failed or (refused and imported.on_refusal is not OnRefusal.SKIP)
     return ExitStatus.FAILED if bad else ExitStatus.DONE
@@ -158,7 +164,7 @@ def _write(root: Path, texts: Texts) -> tuple[list[Text], int]:
             try:
                 _store(root, text)
             except storing.NotStored as error:
-                say(f"{text.path}: not written: {error}")
+                say(f"{text.path}: not written: {error}", level="error", path=text.path)
                 failed += 1
                 continue
             written.append(text)

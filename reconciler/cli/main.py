@@ -56,7 +56,7 @@ Exit status:
 """
 
 
-_GARBAGE_THRESHOLDS = (50_000, 50, 50)
+_GARBAGE_THRESHOLDS = (200_000, 50, 50)
 """
 How many new objects make Python look for cycles among them, and among older ones.
 
@@ -79,6 +79,16 @@ class _LateGroup(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101 - tells mypy what a test holds
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            from reconciler.cli.output import logs_json
+
+            if logs_json():  # click would begin a new line behind the ^C of a terminal
+                raise click.Abort from None
+            raise
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - the same
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -92,6 +102,9 @@ def cli() -> None:
 
     Begin with `reconciler apply --sandbox`, which needs no account.
     """
+    from reconciler.cli.output import log_as
+
+    log_as("text")  # whatever a command before this one, in the same process, was asked for
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -127,7 +140,7 @@ def run(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one r
         _forget_output()
         return ExitStatus.FAILED
     except OSError as error:
-        _say(f"error: {error.strerror or error}: {error.filename or ''}".rstrip(": "))
+        _explain(ReconcilerError(f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")))
         return ExitStatus.FAILED
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
         _say(f"internal error: {type(error).__name__}: {error}{_place(error)}; please report this as a bug")
@@ -147,26 +160,27 @@ def _replace_closed_streams() -> None:
 
 
 def _explain(error: ReconcilerError) -> None:
+    from reconciler.cli.output import Facts, complain, fail
+
     if isinstance(error, InvalidInput):
         for problem in error.problems:
-            _say(str(problem))
-    _say(f"error: {error}")
+            complain(problem)
+    facts: Facts = {"next_step": error.next_step}
     if isinstance(error, RemoteError):
         from reconciler.applying.change import may_have_acted
 
         # A write to GitHub, that is: one to Affinity is in the receipt, and raises nothing.
-        _say(f"  {'it may have been written' if may_have_acted(error) else 'nothing was written'}")
+        facts["details"] = ["it may have been written" if may_have_acted(error) else "nothing was written"]
+        facts |= {"method": error.method, "route": error.route, "status": error.status}
     if isinstance(error, StalePlan):
-        for difference in error.differences:
-            _say(f"  {difference}")
-    if error.next_step:
-        _say(f"  next: {error.next_step}")
+        facts["details"] = [*error.differences]
+    fail(str(error), **facts)
 
 
 def _say(message: str) -> None:
     from reconciler.cli.output import say
 
-    say(message)
+    say(message, level="error")
 
 
 def _place(error: BaseException) -> str:

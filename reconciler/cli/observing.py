@@ -57,7 +57,14 @@ class Request:
 
 
 def observe_account(
-    existing: Existing, request: Request, limits: Limits, *, sandbox: bool, quiet: bool, no_color: bool
+    existing: Existing,
+    request: Request,
+    limits: Limits,
+    *,
+    sandbox: bool,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
 ) -> Imported:
     """
     Read organizations and draft their manifests.
@@ -70,7 +77,9 @@ def observe_account(
     """
     with (
         showing(quiet=quiet, no_color=no_color) as progress,
-        open_link(existing.root, sandbox=sandbox, limits=limits, on_wait=progress.waiting) as link,
+        open_link(
+            existing.root, sandbox=sandbox, limits=limits, on_wait=progress.waiting, verbose=verbose
+        ) as link,
         ending_gracefully(link.gate),
     ):
         return _observe(existing, link, request, progress)

@@ -15,6 +15,8 @@ from reconciler.planning.guards import DEFAULT_LIMITS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from reconciler.cli.output import LogFormat
+
 
 class _NewFile(click.Path):
     """A file that can be written in a folder that is there: known before any request, not after the last."""
@@ -93,10 +95,30 @@ max_requests = click.option(
     "--max-requests", type=click.IntRange(1), metavar="N", help="Stop rather than make more requests."
 )
 quiet = click.option("-q", "--quiet", is_flag=True, help="No progress on standard error.")
+verbose = click.option(
+    "-v", "--verbose", is_flag=True, help="Tell each request and each wait on standard error."
+)
 no_color = click.option(
     "--no-color", is_flag=True, help="No colour; NO_COLOR in the environment does the same."
 )
 output = click.option("--output", type=FILE, help="File for the result, instead of standard output.")
+
+
+def _log_as(_context: click.Context, _option: click.Parameter, value: LogFormat) -> None:
+    from reconciler.cli.output import log_as
+
+    log_as(value)
+
+
+log_format = click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    callback=_log_as,
+    expose_value=False,
+    help="How to write standard error: lines and bars for people, or a JSON object a line.",
+)
 
 
 def _format(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

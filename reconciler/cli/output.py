@@ -30,17 +30,17 @@ Level: TypeAlias = Literal["debug", "info", "warning", "error"]
 
 
 class Facts(TypedDict, total=False):
-    """What a line of JSON may hold besides time, level and message. What is None is left out of it."""
+    """What a line of JSON may hold besides time, level and message; what is None or empty is left out."""
 
     path: str
     line: int
     column: int
-    details: list[str] | None
-    next_step: str | None
+    details: list[str]
+    next_step: str
     method: str
     route: str
     status: int | None
-    error: str | None
+    error: str
     ms: int
     attempt: int
     retry_in_s: float | None
@@ -104,19 +104,20 @@ def complain(problem: Problem) -> None:
     _tell((str(problem),), "error", problem.message, facts)
 
 
-def fail(message: str, details: Iterable[str] = (), next_step: str = "", **facts: Unpack[Facts]) -> None:
-    """Tell the user why the command ends, what else belongs to that, and what to do about it."""
-    details = [*details]
-    lines = [*details, f"next: {next_step}"] if next_step else details
-    facts |= {"details": details or None, "next_step": next_step or None}
-    _tell((f"error: {message}", *(f"  {line}" for line in lines)), "error", message, facts)
+def fail(message: str, **facts: Unpack[Facts]) -> None:
+    """Tell the user why the command ends, with details and the next step where there are any."""
+    lines = [f"error: {message}", *(f"  {detail}" for detail in facts.get("details", ()))]
+    if next_step := facts.get("next_step"):
+        lines.append(f"  next: {next_step}")
+    _tell(lines, "error", message, facts)
 
 
 def _tell(lines: Iterable[str], level: Level, message: str, facts: Facts) -> None:
     """Write lines, or what they mean as JSON, in one go, so that those of several threads do not mix."""
     text = _json(level, message, facts) if logs_json() else "\n".join(map(visible, lines))
     try:
-        click.echo(text, err=True)
+        sys.stderr.write(f"{text}\n")  # click.echo would pass by what rich puts there to keep its bars whole
+        sys.stderr.flush()
     except OSError:
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as we run
 
@@ -127,7 +128,7 @@ def _json(level: Level, message: str, facts: Facts) -> str:
 
     now = datetime.fromtimestamp(Clock().now_s(), UTC).isoformat(timespec="milliseconds")
     entry = {"time": now.replace("+00:00", "Z"), "level": level, "message": message, **facts}
-    return json.dumps({key: _harmless(value) for key, value in entry.items() if value is not None})
+    return json.dumps({key: _harmless(value) for key, value in entry.items() if value not in (None, "", [])})
 
 
 def _harmless(value: object) -> object:

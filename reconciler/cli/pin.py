@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 @options.max_requests
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @options.quiet
+@options.verbose
+@options.log_format
 @options.no_color
 def command(
     *,
@@ -40,6 +42,7 @@ def command(
     max_requests: int | None,
     dry_run: bool,
     quiet: bool,
+    verbose: bool,
     no_color: bool,
 ) -> ExitStatus:
     """
@@ -66,7 +69,7 @@ def command(
     limits = Limits.within(desired.settings, workers=workers, reserve=reserve, max_requests=max_requests)
     with (
         showing(quiet=quiet, no_color=no_color) as progress,
-        open_link(root, sandbox=sandbox, limits=limits, on_wait=progress.waiting) as link,
+        open_link(root, sandbox=sandbox, limits=limits, on_wait=progress.waiting, verbose=verbose) as link,
         ending_gracefully(link.gate),
     ):
         verdicts = judge(desired, link, account=account, progress=progress)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 @click.option("--out", type=options.FILE, help="Save the plan as JSON, for `show` and `apply PLAN`.")
 @click.option("--detailed-exitcode", is_flag=True, help="Exit 2 when there are changes to apply.")
 @options.quiet
+@options.verbose
+@options.log_format
 @options.no_color
 def command(
     *,
@@ -45,6 +47,7 @@ def command(
     out: Path | None,
     detailed_exitcode: bool,
     quiet: bool,
+    verbose: bool,
     no_color: bool,
 ) -> ExitStatus:
     """Show what apply would change in Affinity, field by field. Writes nothing."""
@@ -66,7 +69,7 @@ def command(
     limits = Limits.within(desired.settings, workers=workers, reserve=reserve, max_requests=max_requests)
     with (
         showing(quiet=quiet or _document_on_screen(output_format, output), no_color=no_color) as progress,
-        open_link(root, sandbox=sandbox, limits=limits, on_wait=progress.waiting) as link,
+        open_link(root, sandbox=sandbox, limits=limits, on_wait=progress.waiting, verbose=verbose) as link,
         ending_gracefully(link.gate),
     ):
         prepared = prepare(desired, link, account=account, allowed=allowed, progress=progress)

@@ -12,14 +12,17 @@ from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
-from reconciler.cli.output import say
+from reconciler.cli.output import logs_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Unpack
 
     from rich.console import RenderableType
     from rich.progress import Progress as RichProgress
     from rich.progress import Task, TaskID
+
+    from reconciler.cli.output import Facts
 
 LINE_EVERY_S = 5.0
 
@@ -67,21 +70,22 @@ class Lines:
                 self._stage, self._began_s = stage, self._now_s()
             rate = done / max(self._now_s() - self._began_s, 1.0)
             left_s = (known - done) / rate if rate else 0.0
-            self._say(f"{stage}: {done:,} of {known:,}, {rate:.1f}/s, {left_s:.0f} s left")
+            line = f"{stage}: {done:,} of {known:,}, {rate:.1f}/s, {left_s:.0f} s left"
+            self._say(line, stage=stage, done=done, total=known)
 
     def waiting(self, why: str, seconds: float) -> None:
         """Say what is waited for."""
         with self._lock:
-            self._say(f"waiting up to {seconds:.0f} s for {why}")
+            self._say(wait_line(why, seconds), reason=why, wait_s=round(seconds, 1))
 
     def rest(self) -> None:
         """Do nothing: lines are in nobody's way."""
 
-    def _say(self, line: str) -> None:
+    def _say(self, message: str, **facts: Unpack[Facts]) -> None:
         now_s = self._now_s()
         if now_s - self._said_s >= LINE_EVERY_S:
             self._said_s = now_s
-            say(line)
+            say(message, **facts)
 
 
 class Bars:
@@ -106,7 +110,7 @@ class Bars:
     def waiting(self, why: str, seconds: float) -> None:
         """Show below the bars what is waited for."""
         with self._lock, suppress(OSError):
-            self._note = f"waiting up to {seconds:.0f} s for {why}"
+            self._note = wait_line(why, seconds)
             self._shown().refresh()
 
     def rest(self) -> None:
@@ -122,6 +126,11 @@ class Bars:
     def _shown(self) -> RichProgress:
         self._bars = self._bars or _bars(no_color=self._no_color, note=lambda: self._note)
         return self._bars
+
+
+def wait_line(why: str, seconds: float) -> str:
+    """Return what is said about a wait."""
+    return f"waiting up to {seconds:.0f} s for {why}"
 
 
 def _bars(*, no_color: bool, note: Callable[[], str]) -> RichProgress:
@@ -162,7 +171,7 @@ def showing(*, quiet: bool, no_color: bool) -> Iterator[Progress]:
     progress: Progress
     if quiet:
         progress = Silent()
-    elif sys.stderr.isatty():
+    elif sys.stderr.isatty() and not logs_json():
         progress = Bars(no_color=no_color)
     else:
         progress = Lines()

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 @options.sandbox
 @options.account
 @options.reserve
+@options.verbose
+@options.log_format
 @click.option("--output", type=options.FILE, help="File for the schema, instead.")
 def command(
     *,
@@ -35,6 +37,7 @@ def command(
     sandbox: bool,
     account: str | None,
     reserve: float | None,
+    verbose: bool,
     output: Path | None,
 ) -> None:
     """
@@ -47,14 +50,17 @@ def command(
     from reconciler.resources import schema
 
     if workspace:
-        _write(root, _read(root, sandbox=sandbox, account=account, reserve=reserve), output)
+        snapshot = _read(root, sandbox=sandbox, account=account, reserve=reserve, verbose=verbose)
+        _write(root, snapshot, output)
     elif sandbox or account:
         raise UsageError("only --workspace reads an account", next_step="give --workspace as well")
     else:
         emit(_text(schema("organization")), output=output)
 
 
-def _read(root: Path, *, sandbox: bool, account: str | None, reserve: float | None) -> Snapshot:
+def _read(
+    root: Path, *, sandbox: bool, account: str | None, reserve: float | None, verbose: bool
+) -> Snapshot:
     """
     Read names and types of everything that manifests can declare.
 
@@ -78,7 +84,7 @@ def _read(root: Path, *, sandbox: bool, account: str | None, reserve: float | No
         raise InvalidInput(problems)
     limits = Limits.within(settings, reserve=reserve)
     with (
-        open_link(root, sandbox=sandbox, limits=limits, on_wait=Silent().waiting) as link,
+        open_link(root, sandbox=sandbox, limits=limits, on_wait=Silent().waiting, verbose=verbose) as link,
         ending_gracefully(link.gate),
     ):
         v1 = V1Reader(link.connection)

@@ -6,7 +6,7 @@ import os
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from random import SystemRandom
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from reconciler.affinity.connection import Connection, WriteConnection
 from reconciler.affinity.gate import Gate
@@ -15,6 +15,7 @@ from reconciler.affinity.retries import Retries
 from reconciler.affinity.writing import Writer
 from reconciler.cli.credentials import BASE_URL, DEFAULT_BASE_URL, find_key
 from reconciler.cli.state import make_folder, sandbox_file
+from reconciler.cli.tracing import Trace
 from reconciler.clock import Clock
 from reconciler.errors import ReconcilerError, UsageError, WrongAccount
 from reconciler.http.session import ReadSession, WriteSession
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from reconciler.affinity.connection import Attempt
     from reconciler.desired import Settings
     from reconciler.model import Account
 
@@ -31,8 +33,7 @@ DEFAULT_RESERVE = 0.1
 """Share of requests that is left to others until somebody says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """
     How much of Affinity a run may take.
 
@@ -63,6 +64,7 @@ class Link:
 
     Attributes:
         source: Where the key was found.
+        on_attempt: Told what came of each attempt of a request, or None.
         key: Kept out of every representation.
     """
 
@@ -72,6 +74,7 @@ class Link:
     limits: Limits
     source: str
     url: str
+    on_attempt: Callable[[Attempt], None] | None
     key: str = field(repr=False)
 
     def now_s(self) -> float:
@@ -85,7 +88,12 @@ class Link:
 
 @contextmanager
 def open_link(
-    root: Path, *, sandbox: bool, limits: Limits, on_wait: Callable[[str, float], None]
+    root: Path,
+    *,
+    sandbox: bool,
+    limits: Limits,
+    on_wait: Callable[[str, float], None],
+    verbose: bool = False,
 ) -> Iterator[Link]:
     """
     Open the way to the real Affinity, or to an embedded one that lives as long as the context.
@@ -95,6 +103,7 @@ def open_link(
         sandbox: Whether it is the embedded one.
         limits: See there.
         on_wait: Told what is waited for, and for how many seconds.
+        verbose: Say each request and each wait, the latter instead of telling `on_wait`.
 
     Raises:
         UsageError: `--sandbox` together with AFFINITY_BASE_URL, or no key, or no usable one.
@@ -105,16 +114,18 @@ def open_link(
     ):
         clock = Clock()
         pacer = Pacer(reserve=limits.reserve, max_in_flight=limits.workers, max_requests=limits.max_requests)
-        gate = Gate(pacer, clock, on_wait)
-        connection = Connection(session, key, gate, Retries(SystemRandom()))
-        yield Link(connection, gate, clock, limits, source, url, key)
+        trace = Trace(clock) if verbose else None
+        gate = Gate(pacer, clock, trace.waiting if trace else on_wait)
+        on_attempt = trace.attempt if trace else None
+        connection = Connection(session, key, gate, Retries(SystemRandom()), on_attempt)
+        yield Link(connection, gate, clock, limits, source, url, on_attempt, key)
 
 
 @contextmanager
 def open_writer(link: Link) -> Iterator[Writer]:
     """Open a way that writes as well, paced together with the link's."""
     with WriteSession(link.url, pool_size=link.limits.workers) as session:
-        connection = WriteConnection(session, link.key, link.gate, Retries(SystemRandom()))
+        connection = WriteConnection(session, link.key, link.gate, Retries(SystemRandom()), link.on_attempt)
         yield Writer(connection)
 
 

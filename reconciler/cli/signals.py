@@ -33,12 +33,14 @@ def ending_gracefully(gate: Gate) -> Iterator[None]:
         Interrupted: A signal came while Affinity was read. (Writing has a receipt instead.)
     """
     timers: list[threading.Timer] = []
+    signalled = threading.Event()
 
     def stop(_number: int, _frame: object) -> None:
-        if gate.stopped:
+        if signalled.is_set():  # not `gate.stopped`: whoever holds the gate's lock may be held up itself
             os._exit(ExitStatus.INTERRUPTED)
+        signalled.set()
         gate.stop()
-        say("interrupted: waiting for the requests under way; once more ends at once")
+        say("interrupted: waiting for the requests under way; once more ends at once", level="warning")
         timers.append(_cut_later())
 
     try:

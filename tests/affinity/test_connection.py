@@ -11,9 +11,17 @@ from unittest.mock import Mock
 
 import pytest
 
-from reconciler.affinity.connection import WriteConnection
+from reconciler.affinity.connection import Attempt, Connection, WriteConnection
 from reconciler.affinity.rows import confirmed
-from reconciler.errors import Interrupted, NotFound, Rejected, Unavailable, UnexpectedAnswer, UsageError
+from reconciler.errors import (
+    Interrupted,
+    NotFound,
+    RateLimited,
+    Rejected,
+    Unavailable,
+    UnexpectedAnswer,
+    UsageError,
+)
 from reconciler.http.session import ReadSession, WriteSession
 from tests.affinity.doubles import PATIENTLY, connect, connect_to_write, open_gate
 from tests.affinity.scripted import ScriptedServer, reply
@@ -191,6 +199,31 @@ def test_a_read_is_repeated_until_it_succeeds() -> None:
         assert {"a": 1} == connection.get("/organizations", same)
     assert 4 == len(server.received)
     assert 1 == connection.requests
+
+
+def test_every_attempt_is_told_to_who_wants_to_know() -> None:
+    """By route, with its number, what came of it, whether it goes again, and what is left."""
+    script: list[Reply] = [
+        _half_an_answer,
+        reply(b"<html>", X_RateLimit_Limit_User_Remaining="9"),
+        reply(["slow down"], 429, X_RateLimit_Limit_User_Remaining="8"),
+        reply({"a": 1}, 201, X_RateLimit_Limit_User_Remaining="7"),
+        reply(["No"], 422),
+    ]
+    told: list[Attempt] = []
+    with ScriptedServer(script) as server, ReadSession(server.url) as session:
+        connection = Connection(session, KEY, open_gate(), PATIENTLY, told.append)
+        connection.get("/a/{id}", same, path="/a/1", query=[("b", "c")])
+        with pytest.raises(NotFound):
+            connection.get("/a/{id}", same, path="/a/2")
+    assert {("GET", "/a/{id}")} == {(each.method, each.route) for each in told}
+    assert [(1, None, None), (2, 200, 9), (3, 429, 8), (4, 201, 7), (1, 422, 7)] == [
+        (each.number, each.status, each.quota and each.quota.minute_remaining) for each in told
+    ]
+    assert [Unavailable, UnexpectedAnswer, RateLimited, type(None), NotFound] == [
+        type(each.error) for each in told
+    ]
+    assert [True, True, True, False, False] == [each.again_in_s is not None for each in told]
 
 
 def test_a_create_whose_answer_is_lost_is_not_repeated() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reconciler.cli.output import log_as
 from tests.affinity.doubles import Unhurried
 from tests.cli.running import Screen, User, serving
 from tests.github.fake import Fake
@@ -46,6 +47,13 @@ def screen() -> Iterator[Screen]:
     screen = Screen()
     yield screen
     screen.shown()
+
+
+@pytest.fixture(autouse=True)
+def _in_words() -> Iterator[None]:
+    """Standard error is for people again, whatever a test has chosen."""
+    yield
+    log_as("text")
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -161,6 +162,16 @@ def test_unbound_manifests_are_applied_to_an_account_by_its_name(
     ended = user.run("apply")
     assert 'Only "sandbox" is accepted' in ended.err
     assert made == organizations(affinity)
+
+
+def test_a_program_is_asked_nothing(user: User, affinity: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question is no JSON object: without `--yes` it is a usage error, before anything is sent."""
+    user.bind()
+    user.declare(acme="Acme")
+    type_ahead(monkeypatch, "yes\n")
+    ended = user.run("apply", "--log-format", "json")
+    assert (ExitStatus.USAGE, "", {}) == (ended.status, ended.out, requests(affinity))
+    assert "give --yes" == json.loads(ended.err)["next_step"]
 
 
 def test_what_changed_while_the_question_was_open_is_refused(

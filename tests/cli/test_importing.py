@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,6 +42,19 @@ def test_a_refusal_means_what_the_source_says(
     assert status == finish(read_existing(user.folder), imported, dry_run=False)
     assert written == files(user)
     assert "row 4: not imported: no\n" in user.capsys.readouterr().err
+
+
+def test_a_program_is_told_each_refusal(user: User) -> None:
+    """With its place, where it has one: a column counts as it does in a spreadsheet."""
+    sheet = user.write("companies.csv", "Company,Website\nAcme,acme\n")
+    mapped = ("--map", "Company=name", "--map", "Website=domain")
+    ended = user.run("import", "--csv", sheet.name, *mapped, "--log-format", "json")
+    entries = [json.loads(line) for line in ended.err.splitlines()]
+    (problem,) = (each for each in entries if "path" in each)
+    assert ("error", "companies.csv", 2, 2) == tuple(
+        problem[key] for key in ("level", "path", "line", "column")
+    )
+    assert ("error", True) == (entries[-1]["level"], "nothing was written" in entries[-1]["message"])
 
 
 def test_no_manifests_are_fine_to_begin_with(user: User) -> None:

@@ -13,7 +13,7 @@ import pytest
 from reconciler import __version__
 from reconciler.cli import main
 from reconciler.errors import ExitStatus, StalePlan
-from tests.cli.running import ESCAPE, User
+from tests.cli.running import ESCAPE, Ended, User, serving
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,6 +154,77 @@ def test_no_traceback_reaches_a_user(
     assert "Traceback" not in ended.err
 
 
+def test_a_program_is_told_where_what_went_wrong(user: User) -> None:
+    """Problems by place; then why it ended, and with what next step."""
+    user.declare(broken="nmae: Beta\nname: Beta\n", fine="Fine")
+    first, last = _entries(user.run("plan", "--log-format", "json"))
+    assert ("error", "organizations/broken.yaml", 1, 1) == tuple(
+        first[key] for key in ("level", "path", "line", "column")
+    )
+    assert 'unknown key "nmae" (did you mean "name"?)' == first["message"]
+    assert ("error", "1 problem in manifests or settings") == (last["level"], last["message"])
+    user.declare(broken="Beta")
+    (error,) = _entries(user.run("plan", "--log-format", "json"))
+    assert ("error", "no API key", True) == (error["level"], error["message"], "next_step" in error)
+
+
+def test_a_program_is_told_which_request_failed(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By method, route and status, where there is one."""
+    user.declare(acme="Acme")
+    with serving(monkeypatch):
+        monkeypatch.setenv("AFFINITY_API_KEY", "another")
+        *_, error = _entries(user.run("plan", "--log-format", "json"))
+    assert ("GET", "/auth/whoami", 401) == tuple(error[key] for key in ("method", "route", "status"))
+    assert ["nothing was written"] == error["details"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ZeroDivisionError("a bug"), "internal error: ZeroDivisionError: a bug at "),
+        (OSError(28, "No space left on device", "plan.json"), "No space left on device: plan.json"),
+        (KeyboardInterrupt(), "interrupted"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_program_is_told_the_unforeseen_as_well(
+    user: User, monkeypatch: pytest.MonkeyPatch, error: BaseException, said: str
+) -> None:
+    """Each as one object."""
+
+    def explode(*_args: object) -> None:
+        raise error
+
+    user.declare(acme="Acme")
+    monkeypatch.setattr("reconciler.cli.preparing.load", explode)
+    (entry,) = _entries(user.run("plan", "--log-format", "json"))
+    assert entry["level"] == "error"
+    assert str(entry["message"]).startswith(said)
+
+
+def test_a_command_line_that_cannot_be_read_is_answered_in_words(user: User) -> None:
+    """Nobody knows then what was asked for; one that can be read and makes no sense is told as asked."""
+    for arguments in (["--workers", "0"], ["--nonsense"], ["surplus"]):
+        ended = user.run("plan", "--log-format", "json", *arguments)
+        assert (ExitStatus.USAGE, True) == (ended.status, ended.err.startswith("Usage: reconciler plan "))
+    ended = user.run("plan", "--log-format", "json", "--target", "nothing")
+    assert ExitStatus.FAILED == ended.status
+    user.declare(acme="Acme")
+    ended = user.run("plan", "--log-format", "json", "--target", "nothing")
+    assert (ExitStatus.USAGE, 1) == (ended.status, len(_entries(ended)))
+
+
+def test_what_one_command_was_asked_for_is_not_the_next_ones(user: User) -> None:
+    """In one process: each begins in words."""
+    user.declare(acme="Acme")
+    user.run("plan", "--log-format", "json")
+    assert "1 valid manifest\n" == user.run("validate").err
+
+
+def _entries(ended: Ended) -> list[dict[str, object]]:
+    return [json.loads(line) for line in ended.err.splitlines()]
+
+
 @pytest.mark.usefixtures("affinity")
 def test_hostile_text_is_shown_and_does_not_act(user: User) -> None:
     """Control characters of names and targets reach no terminal, on either stream."""
@@ -176,6 +247,18 @@ def test_a_reader_that_has_gone_ends_it_quietly(user: User, arguments: list[str]
         os.close(writer)
         err = process.communicate(timeout=20)[1]
     assert (1, False) == (process.returncode, "rror" in err)
+
+
+def test_a_program_that_reads_no_more_of_standard_error_stops_nothing(user: User) -> None:
+    """As after `2> >(head -0)`: the plan is made all the same."""
+    user.declare(acme="Acme")
+    reader, writer = os.pipe()
+    os.close(reader)
+    arguments = ["plan", "--sandbox", "-v", "--log-format", "json"]
+    with _process("-m", "reconciler", *arguments, folder=user.folder, stderr=writer) as process:
+        os.close(writer)
+        out, _ = process.communicate(timeout=20)
+    assert (0, True) == (process.returncode, "Plan: 1 to create" in out)
 
 
 @pytest.mark.parametrize("closed", ["stdin", "stdout", "stderr"])

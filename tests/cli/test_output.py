@@ -1,18 +1,28 @@
 from __future__ import annotations
 
+import io
+import json
 import os
 import stat
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from reconciler.cli.output import emit, say, warn, write_private
+from reconciler.cli.output import complain, emit, fail, log_as, say, warn, write_private
+from reconciler.model import Position, Problem
 from reconciler.reports.styled import Styled
+from reconciler.reports.visible import visible
+from tests.affinity.doubles import Unhurried
 from tests.cli.running import ESCAPE, Gone, Screen
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from reconciler.cli.output import LogFormat
 
 STYLED = Styled("bold", "bold red")
 
@@ -82,13 +92,98 @@ def test_what_is_said_is_on_standard_error_and_harmless(capsys: pytest.CaptureFi
     assert ("", "warning: new\\nline\nbell\\u{7}\n") == capsys.readouterr()
 
 
-def test_nobody_has_to_listen(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_nobody_has_to_listen(monkeypatch: pytest.MonkeyPatch, log_format: LogFormat) -> None:
     """As after `2>&1 | head`: what is said is lost, and the command goes on."""
+    log_as(log_format)
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stderr", Gone(terminal=False))
         say("halfway there")
         warn("and on")
         sys.stderr.close()
+
+
+def _entries(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    out, err = capsys.readouterr()
+    assert ("", True) == (out, err.isascii())
+    return [json.loads(line) for line in err.splitlines()]
+
+
+@pytest.fixture
+def _one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reconciler.cli.output.Clock", Unhurried)
+
+
+MOMENT = "2023-11-14T22:13:20.000Z"
+
+
+@pytest.mark.usefixtures("_one_moment")
+def test_a_program_gets_an_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """Time, level and message; then what belongs to it, each under its own key and not without a value."""
+    log_as("json")
+    say("reading", stage="reading", done=0, total=2)
+    warn("look out")
+    complain(Problem(Position("a.yaml", 3, 7), "name is missing"))
+    fail("no", details=["this", "and that"], next_step="plan again", status=None)
+    fail("no", details=[], next_step="")
+    expected: list[dict[str, object]] = [
+        {"level": "info", "message": "reading", "stage": "reading", "done": 0, "total": 2},
+        {"level": "warning", "message": "look out"},
+        {"level": "error", "message": "name is missing", "path": "a.yaml", "line": 3, "column": 7},
+        {"level": "error", "message": "no", "details": ["this", "and that"], "next_step": "plan again"},
+        {"level": "error", "message": "no"},
+    ]
+    assert [{"time": MOMENT, **each} for each in expected] == _entries(capsys)
+
+
+def test_people_get_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the same words."""
+    complain(Problem(Position("a.yaml", 3, 7), "name is missing"))
+    fail("no", details=["this", "and that"], next_step="plan again")
+    assert (
+        "a.yaml:3:7: name is missing\nerror: no\n  this\n  and that\n  next: plan again\n"
+        == capsys.readouterr().err
+    )
+
+
+HOSTILE = "\x1b[2J\u202e\n::error::\ud800"
+
+
+@settings(max_examples=50)
+@given(text=st.text(min_size=1, max_size=20) | st.just(HOSTILE))
+def test_nothing_acts_in_an_object_either(text: str) -> None:
+    """Once read, it says what the line for people says: nothing hidden is left in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        stream = io.StringIO()
+        patch.setattr(sys, "stderr", stream)
+        log_as("json")
+        fail(text, details=[text], path=text)
+        log_as("text")
+    (line,) = stream.getvalue().splitlines()
+    assert line.isascii()
+    entry = json.loads(line)
+    assert (visible(text), [visible(text)], visible(text)) == tuple(
+        entry[key] for key in ("message", "details", "path")
+    )
+
+
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_threads_do_not_write_into_each_others_lines(
+    monkeypatch: pytest.MonkeyPatch, log_format: LogFormat
+) -> None:
+    """Each line is whole, and none is lost."""
+    reader, writer = os.pipe()
+    log_as(log_format)
+    said = [f"{number} {'x' * (number % 300)}." for number in range(2000)]
+    with monkeypatch.context() as patch, ThreadPoolExecutor(9) as pool, os.fdopen(reader) as pipe:
+        patch.setattr(sys, "stderr", os.fdopen(writer, "w", buffering=1))
+        lines = pool.submit(pipe.readlines)
+        list(pool.map(say, said))
+        sys.stderr.close()
+        heard = [line.rstrip("\n") for line in lines.result(20)]
+    if log_format == "json":
+        heard = [json.loads(line)["message"] for line in heard]
+    assert sorted(said) == sorted(heard)
 
 
 def test_private_files_are_for_their_owner(tmp_path: Path) -> None:

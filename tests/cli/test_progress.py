@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import json
+import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
+from reconciler.cli.output import log_as, say
 from reconciler.cli.progress import LINE_EVERY_S, Bars, Lines, Silent, showing
 from tests.cli.running import ESCAPE, Gone, Screen, User, serving
 
@@ -76,6 +79,18 @@ def test_bars_are_taken_away(monkeypatch: pytest.MonkeyPatch, screen: Screen) ->
     assert shown.endswith(f"{ESCAPE}[2K")
 
 
+def test_what_is_said_stands_above_the_bars(monkeypatch: pytest.MonkeyPatch, screen: Screen) -> None:
+    """On a line of its own, and not at the end of a bar."""
+    screen.stand_for(monkeypatch, "stderr")
+    bars = Bars(no_color=True)
+    bars.step("reading", 3, 10)
+    say("look here")
+    bars.step("reading", 4, 10)
+    bars.rest()
+    line = next(each for each in screen.shown().splitlines() if each.endswith("look here"))
+    assert "" == re.sub(rf"{ESCAPE}\[[0-9;?]*[A-Za-z]", "", line).removesuffix("look here").strip()
+
+
 def test_bars_without_colour(monkeypatch: pytest.MonkeyPatch, screen: Screen) -> None:
     """Only the cursor is moved."""
     screen.stand_for(monkeypatch, "stderr")
@@ -89,6 +104,22 @@ def test_a_terminal_has_bars(monkeypatch: pytest.MonkeyPatch, screen: Screen) ->
     """Unless nobody wants them."""
     screen.stand_for(monkeypatch, "stderr")
     assert [Bars, Silent] == [_kind(showing(quiet=quiet, no_color=True)) for quiet in (False, True)]
+
+
+def test_a_program_has_lines(monkeypatch: pytest.MonkeyPatch, screen: Screen) -> None:
+    """Even on a terminal; as objects, which name stage, counts and what is waited for."""
+    screen.stand_for(monkeypatch, "stderr")
+    log_as("json")
+    hand = Hand()
+    lines = Lines(hand)
+    assert [Lines, Silent] == [_kind(showing(quiet=quiet, no_color=True)) for quiet in (False, True)]
+    hand.now_s += LINE_EVERY_S
+    lines.step("reading", 500, 1500)
+    hand.now_s += LINE_EVERY_S
+    lines.waiting("the minute's quota", 42.42)
+    step, wait = map(json.loads, screen.shown().splitlines())
+    assert ("reading", 500, 1500) == (step["stage"], step["done"], step["total"])
+    assert ("the minute's quota", 42.4) == (wait["reason"], wait["wait_s"])
 
 
 def test_a_log_has_lines() -> None:

@@ -15,7 +15,7 @@ QUOTA = Quota(month_limit=100_000, month_remaining=99_000)
 def test_a_format_has_its_renderer() -> None:
     """JSON is a text that is printed as it is; text may have colours."""
     assert to_json(PLAN) == render(PLAN, "json")
-    assert plan_text(PLAN) == render(PLAN, "text")
+    assert str(plan_text(PLAN)) == str(render(PLAN, "text"))
     assert markdown(PLAN) == render(PLAN, "markdown")
     assert html(PLAN) == render(PLAN, "html")
 

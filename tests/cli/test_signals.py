@@ -142,6 +142,19 @@ def test_the_second_signal_ends_at_once(
     )
 
 
+def test_the_second_signal_ends_even_what_holds_up_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has the gate's lock may be writing to a terminal that takes nothing."""
+
+    def end(status: int) -> None:
+        raise SystemExit(status)
+
+    gate = open_gate()
+    monkeypatch.setattr(os, "_exit", end)
+    monkeypatch.setattr(gate, "stop", lambda: signal.raise_signal(signal.SIGINT))
+    with pytest.raises(SystemExit, match="130"), ending_gracefully(gate):
+        signal.raise_signal(signal.SIGINT)
+
+
 @BOTH
 @pytest.mark.usefixtures("held_up")
 def test_reading_is_interrupted_as_well(
