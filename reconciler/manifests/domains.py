@@ -10,8 +10,8 @@ from reconciler.manifests.document import quoted
 MAX_CHARACTERS = 253
 """Of the ASCII form. Source: RFC 1035, section 2.3.4, less the two bytes that are not written."""
 
-_LABEL = r"(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_COMMON = re.compile(rf"(?=.{{4,{MAX_CHARACTERS}}}\Z)(?:{_LABEL}\.)+(?=[0-9-]*[a-z]){_LABEL}")
+_LABEL = r"(?!..--)[a-z0-9]++(?:-++[a-z0-9]++)*+(?<![^.]{64})"
+_COMMON = re.compile(rf"(?=.{{4,{MAX_CHARACTERS}}}\Z)(?:{_LABEL}\.)++(?=[0-9-]*[a-z]){_LABEL}")
 
 _TROUBLES = (
     (r"\Z", "is empty"),

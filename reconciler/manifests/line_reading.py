@@ -114,13 +114,18 @@ class _Lines:
     def mapping(self, pointer: str, indent: int) -> dict[str, Value]:
         mapping: dict[str, Value] = {}
         while self._indent == indent:
-            if not self._line[_KEY]:
+            _, written, _, plain, _, _, _ = self._line
+            if not written:
                 raise _Unsure
-            key, where = self._placed(self._line[_KEY], pointer)
+            key, where = self._placed(written, pointer)
             if key in mapping:
                 raise _Unsure
             self.marks.append((where, self._number, indent + 1))
-            mapping[key] = self._value(where, indent)
+            if plain and plain[0] not in MAY_BE_NO_TEXT:  # as most values are
+                mapping[key] = plain
+                self._advance()
+            else:
+                mapping[key] = self._value(where, indent)
         if self._indent > indent:
             raise _Unsure
         return mapping
@@ -142,7 +147,7 @@ class _Lines:
         _, key, _, plain, quoted, brackets, _ = self._line
         value: Value
         if plain:
-            value = self._scalar(pointer, plain) if plain[0] in MAY_BE_NO_TEXT else plain
+            value = self._scalar(pointer, plain)
         elif quoted:
             value = quoted[1:-1]
         elif brackets:

@@ -10,7 +10,7 @@ from reconciler.manifests.document import quoted
 MAX_CHARACTERS = 255
 """Affinity's own limit is not documented; no name of an organization comes near this one."""
 
-_COMMON = re.compile(r"[!-~]+(?: [!-~]+)*")
+_COMMON = re.compile(r"[!-~]++(?: [!-~]++)*+")
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _HIDDEN_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _JOINERS = frozenset("\u200c\u200d")

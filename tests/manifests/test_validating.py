@@ -1,5 +1,9 @@
 """A document becomes a manifest, or all that is wrong with it."""
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from reconciler.desired import (
     DesiredField,
     DesiredList,
@@ -8,6 +12,8 @@ from reconciler.desired import (
     Manifest,
     When,
 )
+from reconciler.manifests import validating
+from reconciler.manifests.document import quoted
 from reconciler.manifests.reading import Reader
 from reconciler.manifests.validating import Checked, check
 
@@ -112,3 +118,52 @@ def test_dates() -> None:
 def test_whole_floats() -> None:
     """An id with a decimal point is refused, though JSON Schema takes it for an integer."""
     assert complaints("id: 7.0\nname: Acme\n") == ["a.yaml:1:1: id must be a whole number: write 7"]
+
+
+COMMON = st.fixed_dictionaries(
+    {},
+    optional={
+        "id": st.sampled_from(["7", "0", "-1", "7.0", "true", "null", "9223372036854775808", "'7'", "[7]"]),
+        "name": st.sampled_from(
+            [
+                "Acme",
+                "'A  B'",
+                "' '",
+                "''",
+                "2019-04-01",
+                "7",
+                "é",
+                "null",
+                "Acme & Co.",
+                "[a]",
+                f"{'a' * 256}",
+            ]
+        )
+        | st.text(st.sampled_from("aZ7 -.é\u200b"), min_size=1, max_size=5).map(quoted),
+        "domain": st.sampled_from(
+            ["acme.com", "acme", "Acme.com", "'-'", "''", "bücher.de", "null", "7", "a_b.c"]
+        )
+        | st.text(st.sampled_from("a7-."), min_size=1, max_size=7).map(quoted),
+        "x-note": st.just("a"),
+        "state": st.sampled_from(["present", "absent"]),
+        "nmae": st.just("a"),
+    },
+)
+
+
+@given(COMMON)
+def test_what_is_common_is_valid_to_everybody(keys: dict[str, str]) -> None:
+    """The quick yes never hides what the schema or another module would have said."""
+    documents, _ = Reader().read("a.yaml", "".join(f"{key}: {keys[key]}\n" for key in keys).encode())
+    for document in documents:
+        quick = check("a.yaml", document)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(validating, "_is_common", lambda _: False)
+            assert check("a.yaml", document) == quick
+
+
+def test_a_plain_manifest_asks_no_schema(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the quick yes would be of no use."""
+    monkeypatch.setattr(validating, "accepts", None)
+    (document,), _ = Reader().read("a.yaml", b"id: 7\nname: Acme\ndomain: acme.com\n")
+    assert [] == check("a.yaml", document).problems
