@@ -87,10 +87,10 @@ def command(
 
 
 def _save(plan: Plan, path: Path | None) -> None:
-    from reconciler.cli.output import write_private
-    from reconciler.planning.plan_json import to_json
-
     if path:
+        from reconciler.cli.output import write_private
+        from reconciler.planning.plan_json import to_json
+
         write_private(path, to_json(plan))
 
 

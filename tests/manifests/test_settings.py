@@ -3,8 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reconciler.desired import Publish, Settings
+from reconciler.manifests import settings
+from reconciler.manifests.accepting import accepts
 from reconciler.manifests.settings import FILE, read_settings
 from reconciler.model import GuardLimit
 from reconciler.values import OrganizationId
@@ -76,3 +80,17 @@ def test_unreadable(tmp_path: Path) -> None:
     settings, (problem,) = read_settings(tmp_path)
     assert settings == Settings()
     assert str(problem) == f"{FILE}:1:1: a link that leads nowhere"
+
+
+def test_an_account_alone_asks_no_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most settings are that, and loading a validator takes longer than reading them."""
+    monkeypatch.setattr(settings, "accepts", None)
+    (tmp_path / FILE).write_text("account: acme\n")
+    assert (Settings(account="acme"), ()) == read_settings(tmp_path)
+
+
+@given(st.text(st.sampled_from("a7-.A \u00e9\n"), max_size=4).map(lambda text: text.replace("7", "7" * 31)))
+def test_an_account_alone_is_right_to_the_schema_too(account: str) -> None:
+    """What is taken without asking would have been accepted."""
+    keys = {"account": account}
+    assert accepts("settings", keys) or not settings._is_account_alone(keys)
