@@ -19,6 +19,9 @@ FOLDER = "organizations"
 SUFFIXES = (".yaml", ".yml")
 MAX_BYTES = 10**6
 
+_FEW_BYTES = 2**12
+"""More than most manifests have."""
+
 _SET_ASIDE = (".", "_")
 _LINKED_FOLDER = "links to folders are not followed: move the folder here"
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -128,14 +131,25 @@ def _open(root: Path, path: str) -> int:
     return os.open(target, _FLAGS)
 
 
+def _has_position(descriptor: int) -> bool:
+    """Whether a file can be read at any place; a pipe has none, and a folder cannot be read."""
+    try:
+        os.lseek(descriptor, 0, os.SEEK_CUR)
+    except OSError:
+        return False
+    return True
+
+
 def _read(descriptor: int) -> bytes:
+    data = os.read(descriptor, _FEW_BYTES) if _has_position(descriptor) else b""
+    if 0 < len(data) < _FEW_BYTES:
+        return data  # all there is: asking for status and size would take as long as reading
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableFile("not an ordinary file")
     size = status.st_size
     if size > MAX_BYTES:
         raise UnreadableFile(f"the file has {size:,} bytes: at most {MAX_BYTES:,} are read")
-    data = os.read(descriptor, size)
     while len(data) < size and (rest := os.read(descriptor, size - len(data))):
         data += rest
     return data

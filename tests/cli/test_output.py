@@ -103,6 +103,32 @@ def test_nobody_has_to_listen(monkeypatch: pytest.MonkeyPatch, log_format: LogFo
         sys.stderr.close()
 
 
+class _Slow(io.RawIOBase):
+    """A terminal in the middle of whose first line a signal comes, whose handler has something to say."""
+
+    def __init__(self) -> None:
+        self.shown: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Buffer) -> int:
+        self.shown.append(bytes(data))
+        if len(self.shown) == 1:
+            say("interrupted")
+        return len(self.shown[-1])
+
+
+def test_a_signal_in_the_middle_of_a_line_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python refuses to begin another line then, which is no reason to call it a bug."""
+    terminal = _Slow()
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", io.TextIOWrapper(io.BufferedWriter(terminal)))
+        say("halfway there")
+        say("and on")
+    assert [b"halfway there\n", b"and on\n"] == [line.replace(b"\r", b"") for line in terminal.shown]
+
+
 def _entries(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
     out, err = capsys.readouterr()
     assert ("", True) == (out, err.isascii())
