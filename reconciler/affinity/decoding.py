@@ -85,10 +85,12 @@ def organization(value: object, pointer: str = "", *, global_key: str) -> Organi
         raise WrongShape(f"{pointer}/name is not a text")
     if domain is not None and not isinstance(domain, str):
         raise WrongShape(f"{pointer}/domain is neither a text nor null")
-    if not isinstance(domains, list) or not {str}.issuperset(map(type, domains)):
-        raise WrongShape(f"{pointer}/domains is not a list of texts")
     if not isinstance(is_global, bool):
         raise WrongShape(f"{pointer}/{global_key} is neither true nor false")
+    if domain and domains == [domain]:  # as it mostly is; one text takes less room than two
+        return Organization(OrganizationId(identifier), name, domain, (domain,), is_global)
+    if not isinstance(domains, list) or not {str}.issuperset(map(type, domains)):
+        raise WrongShape(f"{pointer}/domains is not a list of texts")
     if domain and domain not in domains:
         domains = [domain, *domains]
     return Organization(
