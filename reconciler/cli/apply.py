@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from reconciler.cli.preparing import Selection
     from reconciler.desired import Manifest
     from reconciler.model import Plan, Receipt
 
@@ -89,18 +90,11 @@ def command(
     from reconciler.cli.session import Limits, open_link
     from reconciler.cli.signals import ending_gracefully
     from reconciler.manifests.pinning import fingerprints
-    from reconciler.planning.plan_json import from_json
     from reconciler.reports.text import plan_text, receipt_text
 
-    if plan_file and (targets or base or since):
-        raise UsageError(
-            "PLAN excludes --target, --base and --since", next_step="the plan's own scope is used"
-        )
-    approved = from_json(plan_file.read_bytes()) if plan_file else None
     selection = Selection(targets, base, since)
+    approved = _approved(plan_file, selection) if plan_file else None
     if approved:
-        if approved.offline:
-            raise UsageError("an offline plan cannot be applied", next_step="plan without --offline")
         selection = Selection(approved.targets, approved.base, approved.since)
     seen = fingerprints(root) if pin else {}
     desired = read_desired(root, selection)
@@ -141,6 +135,25 @@ def command(
     finally:
         emit(receipt_text(receipt), output=None, no_color=no_color)
     return apply_status(prepared.plan, receipt, interrupted=interrupted)
+
+
+def _approved(plan_file: Path, selection: Selection) -> Plan:
+    """
+    Return a saved plan, which has a selection of its own.
+
+    Raises:
+        UsageError: The options select something as well, or the plan was made offline.
+    """
+    from reconciler.planning.plan_json import from_json
+
+    if any(selection):
+        raise UsageError(
+            "PLAN excludes --target, --base and --since", next_step="the plan's own scope is used"
+        )
+    approved = from_json(plan_file.read_bytes())
+    if approved.offline:
+        raise UsageError("an offline plan cannot be applied", next_step="plan without --offline")
+    return approved
 
 
 def apply_status(plan: Plan, receipt: Receipt, *, interrupted: bool = False) -> ExitStatus:

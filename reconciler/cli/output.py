@@ -118,6 +118,8 @@ def _tell(lines: Iterable[str], level: Level, message: str, facts: Facts) -> Non
     try:
         sys.stderr.write(f"{text}\n")  # click.echo would pass by what rich puts there to keep its bars whole
         sys.stderr.flush()
+    except RuntimeError:
+        pass  # said by the handler of a signal that came in the middle of a line: Python takes no other then
     except OSError:
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as we run
 

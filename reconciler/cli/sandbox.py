@@ -84,11 +84,13 @@ def serve(**given: Any) -> None:
 @root
 def reset(*, root: Path) -> None:
     """Forget what the sandbox of a folder holds. Its next use begins with the demo again."""
+    from reconciler.cli.output import say
+
     state = sandbox_file(root)
     found = state.exists()
     for suffix in ("", "-wal", "-shm"):
         state.with_name(state.name + suffix).unlink(missing_ok=True)
-    click.echo(f"{state} removed" if found else f"{state} does not exist; nothing to do", err=True)
+    say(f"{state} removed" if found else f"{state} does not exist; nothing to do")
 
 
 @command.command("stats")

@@ -14,6 +14,7 @@ from reconciler.cli.sandbox import command
 from reconciler.cli.state import sandbox_file
 from reconciler.sandbox.options import Options, RateLimit
 from reconciler.sandbox.server import Sandbox
+from tests.cli.running import Gone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,6 +118,17 @@ def test_reset_begins_with_the_demo_again(tmp_path: Path) -> None:
         result = CliRunner().invoke(command, ["reset", "--root", str(tmp_path)])
         assert (0, True) == (result.exit_code, message in result.output)
         assert [] == list(state.parent.iterdir())
+
+
+def test_reset_needs_nobody_to_listen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it says goes where everything but results goes."""
+    with Sandbox(Options(db=sandbox_file(tmp_path))):
+        pass
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", Gone(terminal=False))
+        command.main(["reset", "--root", str(tmp_path)], standalone_mode=False)
+        sys.stderr.close()
+    assert not sandbox_file(tmp_path).exists()
 
 
 def test_stats_prints_what_was_counted(tmp_path: Path) -> None:
