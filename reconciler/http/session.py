@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _CHUNK_BYTES = 2**16
 _HEADERS = {"User-Agent": f"reconciler/{__version__}", "Accept-Encoding": "gzip"}
 _PLAIN_PATH = re.compile(r"/[\w.,:=&?%/-]*", re.ASCII)
+"""Behind a base with its host these cannot lead elsewhere: no @, no backslash, no control character."""
+
 _JSON_HEADERS = {"Content-Type": "application/json"}
 
 
@@ -242,7 +244,7 @@ class _Adapter(HTTPAdapter):
         return self._pool
 
     def build_response(self, request: PreparedRequest, resp: BaseHTTPResponse) -> Response:  # noqa: ARG002 - as requests has it
-        response = Response()  # without cookies, which nobody keeps
+        response = Response()  # with as much as `_exchange` uses: no cookies, which nobody keeps
         response.status_code = resp.status
         response.headers.update(resp.headers)
         response.raw = resp

@@ -16,7 +16,7 @@ from reconciler.model import Position, Problem
 from reconciler.normalize import domain_key, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from reconciler.desired import Manifest
 
@@ -87,18 +87,20 @@ def _ids(manifest: Manifest) -> list[tuple[str, str, str]]:
 
 
 def _domains(manifest: Manifest) -> list[tuple[str, str, str]]:
-    domain = manifest.domain
-    claims = [] if domain is None else [(domain_key(domain), "/domain", domain)]
-    for i, earlier in enumerate(manifest.previous_domains):
-        claims.append((domain_key(earlier), f"/previously/domains/{i}", earlier))
-    return claims
+    return _spelled(domain_key, "domain", manifest.domain, manifest.previous_domains)
 
 
 def _names(manifest: Manifest) -> list[tuple[str, str, str]]:
-    name = manifest.name
-    claims = [] if name is None else [(name_key(name), "/name", name)]
-    for i, earlier in enumerate(manifest.previous_names):
-        claims.append((name_key(earlier), f"/previously/names/{i}", earlier))
+    return _spelled(name_key, "name", manifest.name, manifest.previous_names)
+
+
+def _spelled(
+    form: Callable[[str], str], key: str, now: str | None, earlier: Iterable[str]
+) -> list[tuple[str, str, str]]:
+    """Return the claims on a text and on earlier ones, in the form in which they are compared."""
+    claims = [] if now is None else [(form(now), f"/{key}", now)]
+    for i, text in enumerate(earlier):
+        claims.append((form(text), f"/previously/{key}s/{i}", text))
     return claims
 
 

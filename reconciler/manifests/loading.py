@@ -30,7 +30,7 @@ class Loaded(NamedTuple):
     Attributes:
         manifests: The valid ones, by path and document, whatever is wrong with others.
         problems: Everything wrong with manifests and settings, by place. Nothing may be planned with any.
-        slow: As of `Reader`.
+        slow: Whether some manifest had to be parsed by a PyYAML without libyaml.
     """
 
     manifests: tuple[Manifest, ...]

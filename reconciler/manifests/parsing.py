@@ -94,7 +94,7 @@ _KINDS = {
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """Yield the parts of a text that `Reader` reads without complaint."""
+    """Yield the parts of a text that `parse` reads without complaint."""
     parser = _Parser(text.encode())
     while event := parser.get_event():
         if kind := _KINDS.get(type(event)):

@@ -80,30 +80,11 @@ def make_plan(
         ValueError: Something has to be asked first.
     """
     matches = [(manifest, match(manifest, observed)) for manifest in sorted(manifests, key=_ADDRESS)]
-    everything = (*manifests, *scope.unchosen)
-    shared = shared_organizations(matches, scope.unchosen)
-    due = [each for each in matches if shared or not is_in_sync(*each)]
-    unhindered = Drafter(
-        scope.account.id, observed, declarations, References(everything, manifests, observed)
-    )
-    doubts = _doubts(due, shared, observed, scope, unhindered)
-    references = References(everything, manifests, observed, doubts)
-    drafter = Drafter(scope.account.id, observed, declarations, references)
-    changes: list[Change] = []
-    notes: list[Note] = []
-    for manifest, meant in matches:
-        if isinstance(meant, Matched) and (meant.merged_from or meant.organization.is_global):
-            notes += _notes(manifest, meant)
-    for manifest, meant in due:
-        changes += drafter.changes(manifest, meant, doubts.get(manifest.address, ()) if doubts else ())
-    if references.questions:
-        raise ValueError("not everything has been asked that the plan rests on")
+    changes = _due(matches, observed, scope, declarations)
+    notes = [note for manifest, meant in matches for note in _notes(manifest, meant)]
     if scope.base:
-        before = _changes_of_base(scope.base, manifests, observed, scope, declarations)
-        as_before = _as_before(scope.base, declarations)
-        told = tell_origins(changes, before, as_before, scope.account.id)
-        changes = list(block_unmet(told, scope.account.id))
-        notes.extend(no_longer_managed(scope.base, (*manifests, *scope.unchosen)))
+        changes = _told(changes, scope.base, manifests, observed, scope, declarations)
+        notes += no_longer_managed(scope.base, (*manifests, *scope.unchosen))
     limits = dict(scope.settings.guards)
     return Plan(
         account=scope.account,
@@ -120,9 +101,70 @@ def make_plan(
     )
 
 
-def _as_before(base: Base, declarations: Declarations) -> frozenset[str]:
-    """Return the addresses of manifests that ask for what they asked for at the base."""
-    return frozenset(each for each in base.unchanged if not declarations.get(each, NOTHING).refers)
+def _due(
+    matches: Sequence[tuple[Manifest, Match]], observed: Observed, scope: Scope, declarations: Declarations
+) -> list[Change]:
+    """Return what has to change for Affinity to match the manifests, whoever brought that about."""
+    chosen = tuple(manifest for manifest, _ in matches)
+    everything = (*chosen, *scope.unchosen)
+    shared = shared_organizations(matches, scope.unchosen)
+    if not shared:  # else even what is in sync is blocked
+        matches = [each for each in matches if not is_in_sync(*each)]
+    unhindered = References(everything, chosen, observed)
+    drafter = Drafter(scope.account.id, observed, declarations, unhindered)
+    doubts = _doubts(matches, shared, observed, scope, drafter)
+    references = References(everything, chosen, observed, doubts)
+    drafter = Drafter(scope.account.id, observed, declarations, references)
+    changes = [
+        change
+        for manifest, meant in matches
+        for change in drafter.changes(manifest, meant, doubts.get(manifest.address, ()))
+    ]
+    if references.questions:
+        raise ValueError("not everything has been asked that the plan rests on")
+    return changes
+
+
+def _doubts(
+    matches: Iterable[tuple[Manifest, Match]],
+    shared: Mapping[str, str],
+    observed: Observed,
+    scope: Scope,
+    drafter: Drafter,
+) -> dict[str, tuple[str, ...]]:
+    """
+    Return why nothing about some organizations may be changed, by the manifests' addresses.
+
+    What is protected and in sync is in no doubt: others may refer to it.
+    """
+    doubts: dict[str, tuple[str, ...]] = {}
+    for manifest, meant in matches:
+        if isinstance(meant, Unclear):
+            doubts[manifest.address] = (meant.reason,)
+        elif manifest.address in shared:
+            doubts[manifest.address] = (shared[manifest.address],)
+        elif (
+            isinstance(meant, Matched)
+            and (reasons := whole_blocks(manifest, meant.organization, observed, scope.settings))
+            and any(drafter.changes(manifest, meant, ()))
+        ):
+            doubts[manifest.address] = reasons
+    return doubts
+
+
+def _told(
+    changes: Iterable[Change],
+    base: Base,
+    manifests: Sequence[Manifest],
+    observed: Observed,
+    scope: Scope,
+    declarations: Declarations,
+) -> list[Change]:
+    """Return the changes with what each of them is: a part of what has changed since the base, or drift."""
+    before = _changes_of_base(base, manifests, observed, scope, declarations)
+    as_before = frozenset(each for each in base.unchanged if not declarations.get(each, NOTHING).refers)
+    told = tell_origins(changes, before, as_before, scope.account.id)
+    return list(block_unmet(told, scope.account.id))
 
 
 def _changes_of_base(
@@ -154,40 +196,15 @@ def _changes_of_base(
     return changes
 
 
-def _doubts(
-    matches: Iterable[tuple[Manifest, Match]],
-    shared: Mapping[str, str],
-    observed: Observed,
-    scope: Scope,
-    drafter: Drafter,
-) -> dict[str, tuple[str, ...]]:
-    """
-    Return why nothing about some organizations may be changed, by the manifests' addresses.
-
-    What is protected and in sync is in no doubt: others may refer to it.
-    """
-    doubts: dict[str, tuple[str, ...]] = {}
-    for manifest, meant in matches:
-        if isinstance(meant, Unclear):
-            doubts[manifest.address] = (meant.reason,)
-        elif manifest.address in shared:
-            doubts[manifest.address] = (shared[manifest.address],)
-        elif (
-            isinstance(meant, Matched)
-            and (reasons := whole_blocks(manifest, meant.organization, observed, scope.settings))
-            and any(drafter.changes(manifest, meant, ()))
-        ):
-            doubts[manifest.address] = reasons
-    return doubts
-
-
 def _cost(reads: int, changes: Iterable[Change]) -> Cost:
     pending = [each for each in changes if not each.blocked and each.origin is Origin.CHANGE]
     creates = sum(change.action is Action.CREATE for change in pending)
     return Cost(reads, sum(change.writes for change in pending), min(creates, SETTLING_SEARCHES))
 
 
-def _notes(manifest: Manifest, meant: Matched) -> list[Note]:
+def _notes(manifest: Manifest, meant: Match) -> list[Note]:
+    if not isinstance(meant, Matched):
+        return []
     organization = meant.organization
     notes = []
     if meant.merged_from and not manifest.absent:
