@@ -141,11 +141,9 @@ class ReadSession:
                 request, stream=True, timeout=self._timeouts_s, verify=self._verify, proxies=self._proxies
             )
             with closing(response):
-                return Answer(
-                    status=response.status_code,
-                    headers={name.lower(): value for name, value in response.headers.items()},
-                    body=b"".join(self._chunks(call, response)),
-                )
+                headers = {name.lower(): value for name, value in response.raw.headers.items()}
+                chunks = self._chunks(call, response, headers.get("content-encoding", "identity"))
+                return Answer(response.raw.status, headers, b"".join(chunks))
         except _FOREIGN as error:
             raise _translated(error, call) from error
 
@@ -179,9 +177,9 @@ class ReadSession:
             raise call.unexpected(f"a URL that does not lead to {call.host}; nothing was sent")
         return request.url or ""
 
-    def _chunks(self, call: _Call, response: Response) -> Iterator[bytes]:
-        encoding = response.headers.get("Content-Encoding", "identity").lower()
-        if encoding not in {"identity", "gzip"}:  # anything else, nested gzip too, could unpack to any size
+    def _chunks(self, call: _Call, response: Response, encoding: str) -> Iterator[bytes]:
+        # Anything else, nested gzip too, could unpack to any size.
+        if encoding.lower() not in {"identity", "gzip"}:
             raise call.unexpected("an answer compressed in a way that was not asked for")
         size = 0
         for chunk in response.iter_content(_CHUNK_BYTES):
@@ -244,9 +242,7 @@ class _Adapter(HTTPAdapter):
         return self._pool
 
     def build_response(self, request: PreparedRequest, resp: BaseHTTPResponse) -> Response:  # noqa: ARG002 - as requests has it
-        response = Response()  # with as much as `_exchange` uses: no cookies, which nobody keeps
-        response.status_code = resp.status
-        response.headers.update(resp.headers)
+        response = Response()  # status and headers are taken from what is raw; cookies nobody keeps
         response.raw = resp
         return response
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
+from urllib3 import HTTPResponse
 
 from reconciler.affinity.connection import Connection, WriteConnection
 from reconciler.affinity.gate import Gate
@@ -36,9 +38,7 @@ class AdapterDouble(BaseAdapter):
         if self.error:
             raise self.error
         response = Response()
-        response.status_code = 200
-        response._content = b"{}"
-        response._content_consumed = True
+        response.raw = HTTPResponse(BytesIO(b"{}"), status=200, preload_content=False)
         return response
 
     def close(self) -> None:
