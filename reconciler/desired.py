@@ -7,7 +7,6 @@ Affinity knows (`planning.resolving`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -36,8 +35,7 @@ class When(StrEnum):
     CREATED = "created"
 
 
-@dataclass(frozen=True, slots=True)
-class DesiredField:
+class DesiredField(NamedTuple):
     """
     A declared field, global or of a list.
 
@@ -61,8 +59,7 @@ class DesiredPerson(NamedTuple):
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
-class DesiredPeople:
+class DesiredPeople(NamedTuple):
     """
     Declared people: those to be linked, and those not to be.
 
@@ -75,8 +72,7 @@ class DesiredPeople:
     only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DesiredList:
+class DesiredList(NamedTuple):
     """
     A declared list: to be on it, with these of its own fields, or not to be.
 
@@ -149,8 +145,7 @@ class Publish(StrEnum):
     VALUES = "values"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """
     What `.reconciler.yaml` says; absent keys are None or empty and mean the default.
 

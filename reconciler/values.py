@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType, TypeAlias
+from typing import NamedTuple, NewType, TypeAlias
 
 OrganizationId = NewType("OrganizationId", int)
 """Affinity's id of an organization: a positive integer of up to 64 bits, the same number in v1 and v2."""
@@ -90,8 +90,7 @@ class ValueType(StrEnum):
     FILTERABLE_TEXT = "filterable text"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """
     A custom field of organizations.
 
@@ -122,8 +121,7 @@ class Field:
         return self.source == "none" and self.value_type is not None
 
 
-@dataclass(frozen=True, slots=True)
-class AffinityList:
+class AffinityList(NamedTuple):
     """A list; only those that hold organizations can be declared. `size` counts its entries."""
 
     id: ListId
@@ -145,8 +143,7 @@ class PersonType(StrEnum):
     COLLABORATOR = "collaborator"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A person as Affinity holds them; one of `emails` is the primary one."""
 
     id: PersonId
@@ -154,8 +151,7 @@ class Person:
     emails: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """
     An organization's membership of a list.
 

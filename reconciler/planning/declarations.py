@@ -72,8 +72,7 @@ class ListDeclaration(NamedTuple):
     fields: tuple[FieldDeclaration, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """What one manifest says about fields and lists."""
 
     fields: tuple[FieldDeclaration, ...] = ()
@@ -171,7 +170,7 @@ class _Resolver:
         self.problems: list[Problem] = []
 
     def declaration(self, manifest: Manifest) -> Declaration:
-        return replace(self.global_fields(manifest), lists=self._lists(manifest, manifest.lists))
+        return self.global_fields(manifest)._replace(lists=self._lists(manifest, manifest.lists))
 
     def global_fields(self, manifest: Manifest) -> Declaration:
         return Declaration(self._fields(manifest, manifest.fields, "fields", None))

@@ -7,7 +7,6 @@ subset was planned, so that a narrow plan is not more suspicious than a wide one
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.model import Action, Guard, GuardLimit, Origin
@@ -38,8 +37,7 @@ def stricter(settings: Settings, other: Settings) -> Settings:
         kind: _lower(ours.get(kind, default), theirs.get(kind, default))
         for kind, default in DEFAULT_LIMITS.items()
     }
-    return replace(
-        settings,
+    return settings._replace(
         guards=tuple(guards.items()),
         reserve=max((each.reserve for each in (settings, other) if each.reserve is not None), default=None),
         protected_ids=tuple(sorted({*settings.protected_ids, *other.protected_ids})),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from reconciler.model import MEMBER, Action
 from reconciler.planning.comparing import item_key, item_text, items_of
@@ -19,8 +18,7 @@ NOT_MEMBER = "off the list"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """
     One item of what a field holds, as a reader knows it; not yet harmless in any format.
 
