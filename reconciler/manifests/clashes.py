@@ -16,7 +16,7 @@ from reconciler.model import Position, Problem
 from reconciler.normalize import domain_key, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 
     from reconciler.desired import Manifest
 
@@ -72,10 +72,21 @@ def clashes(manifests: Sequence[Manifest]) -> Iterator[Problem]:
 
 
 def _contradictions(manifests: Sequence[Manifest]) -> Iterator[_Contradiction]:
-    for claims, message in ((_ids, _ONE_ID), (_domains, _ONE_DOMAIN)):
-        for group in _shared(manifests, claims):
-            yield from (_Contradiction(claim, group, message) for claim in group)
-    for group in _shared(manifests, _names):
+    ids = [each.id for each in manifests if each.id is not None]
+    domains = [
+        domain_key(domain)
+        for each in manifests
+        for domain in (each.domain, *each.previous_domains)
+        if domain is not None
+    ]
+    names = [
+        name_key(name) for each in manifests for name in (each.name, *each.previous_names) if name is not None
+    ]
+    for group in _shared(manifests, ids, _ids):
+        yield from (_Contradiction(claim, group, _ONE_ID) for claim in group)
+    for group in _shared(manifests, domains, _domains):
+        yield from (_Contradiction(claim, group, _ONE_DOMAIN) for claim in group)
+    for group in _shared(manifests, names, _names):
         by_name_only = [claim for claim in group if claim.by_name_only]
         if by_name_only:
             for claim in group:
@@ -104,16 +115,25 @@ def _spelled(
     return claims
 
 
-def _shared(manifests: Sequence[Manifest], claims: Claims) -> Iterator[Sequence[_Claim]]:
-    """Yield a group of claims, one of each manifest, for everything that several of them claim."""
+def _shared(
+    manifests: Sequence[Manifest], claimed: Collection[Hashable], claims: Claims
+) -> Iterator[Sequence[_Claim]]:
+    """
+    Yield a group of claims, one of each manifest, for everything that several of them claim.
+
+    Args:
+        manifests: All of them.
+        claimed: All that they claim: where it differs, as it mostly does, there is no more to do.
+        claims: Returns what one of them claims.
+    """
+    if len(set(claimed)) == len(claimed):
+        return
     first: dict[str, Manifest] = {}
     shared: set[str] = set()
     for manifest in manifests:
         for key, _, _ in claims(manifest):
             if first.setdefault(key, manifest) is not manifest:
                 shared.add(key)
-    if not shared:
-        return
     groups: dict[str, list[_Claim]] = {}
     for manifest in manifests:
         for key, pointer, words in claims(manifest):
