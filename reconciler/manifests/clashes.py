@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from reconciler.desired import Manifest
 
-    Claims = Callable[[Manifest], list[tuple[str, str, str]]]
+    Claims = Callable[[Manifest], list[tuple[Hashable, str, str]]]
     """What a manifest lays claim to: the form that is compared, the pointer where it stands, its words."""
 
 _ONE_ID = "id {} is also in {}: an id belongs to one manifest"
@@ -93,23 +93,23 @@ def _contradictions(manifests: Sequence[Manifest]) -> Iterator[_Contradiction]:
                 yield _Contradiction(claim, group if claim.by_name_only else by_name_only, _TELL_APART)
 
 
-def _ids(manifest: Manifest) -> list[tuple[str, str, str]]:
-    return [] if manifest.id is None else [(str(manifest.id), "/id", str(manifest.id))]
+def _ids(manifest: Manifest) -> list[tuple[Hashable, str, str]]:
+    return [] if manifest.id is None else [(manifest.id, "/id", str(manifest.id))]
 
 
-def _domains(manifest: Manifest) -> list[tuple[str, str, str]]:
+def _domains(manifest: Manifest) -> list[tuple[Hashable, str, str]]:
     return _spelled(domain_key, "domain", manifest.domain, manifest.previous_domains)
 
 
-def _names(manifest: Manifest) -> list[tuple[str, str, str]]:
+def _names(manifest: Manifest) -> list[tuple[Hashable, str, str]]:
     return _spelled(name_key, "name", manifest.name, manifest.previous_names)
 
 
 def _spelled(
     form: Callable[[str], str], key: str, now: str | None, earlier: Iterable[str]
-) -> list[tuple[str, str, str]]:
+) -> list[tuple[Hashable, str, str]]:
     """Return the claims on a text and on earlier ones, in the form in which they are compared."""
-    claims = [] if now is None else [(form(now), f"/{key}", now)]
+    claims: list[tuple[Hashable, str, str]] = [] if now is None else [(form(now), f"/{key}", now)]
     for i, text in enumerate(earlier):
         claims.append((form(text), f"/previously/{key}s/{i}", text))
     return claims
@@ -128,17 +128,12 @@ def _shared(
     """
     if len(set(claimed)) == len(claimed):
         return
-    first: dict[str, Manifest] = {}
-    shared: set[str] = set()
-    for manifest in manifests:
-        for key, _, _ in claims(manifest):
-            if first.setdefault(key, manifest) is not manifest:
-                shared.add(key)
-    groups: dict[str, list[_Claim]] = {}
+    repeated = {key for key, count in Counter(claimed).items() if count > 1}
+    groups: dict[Hashable, list[_Claim]] = {}
     for manifest in manifests:
         for key, pointer, words in claims(manifest):
-            if key in shared:
+            if key in repeated:
                 group = groups.setdefault(key, [])
                 if not group or group[-1].manifest is not manifest:
                     group.append(_Claim(manifest, pointer, words))
-    yield from groups.values()
+    yield from (group for group in groups.values() if len(group) > 1)
