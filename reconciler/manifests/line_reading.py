@@ -52,8 +52,8 @@ _PAIR = re.compile(rf"{_key(_FLOW)}\ +{_ITEM.pattern}")
 
 _NO_FAULTS: frozenset[str] = frozenset()
 
-_MARGIN, _KEY, _DASH, _PLAIN, _QUOTED_VALUE, _BRACKETS, _UNKNOWN = range(7)
-"""The parts of a line."""
+_MARGIN, _KEY, _DASH, _UNKNOWN = 0, 1, 2, 6
+"""Parts of a line, by their place among its groups."""
 
 _END = -1
 """The indent behind the last line."""
@@ -114,18 +114,13 @@ class _Lines:
     def mapping(self, pointer: str, indent: int) -> dict[str, Value]:
         mapping: dict[str, Value] = {}
         while self._indent == indent:
-            _, written, _, plain, _, _, _ = self._line
-            if not written:
+            if not self._line[_KEY]:
                 raise _Unsure
-            key, where = self._placed(written, pointer)
+            key, where = self._placed(self._line[_KEY], pointer)
             if key in mapping:
                 raise _Unsure
             self.marks.append((where, self._number, indent + 1))
-            if plain and plain[0] not in MAY_BE_NO_TEXT:  # as most values are
-                mapping[key] = plain
-                self._advance()
-            else:
-                mapping[key] = self._value(where, indent)
+            mapping[key] = self._value(where, indent)
         if self._indent > indent:
             raise _Unsure
         return mapping

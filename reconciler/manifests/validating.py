@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from reconciler.model import Problem
 
 _LARGE = 2**53
+"""An id from which on only the schema says whether it is one."""
+
 _PLAIN = frozenset({"id", "name", "domain"})
 _DETAILS = frozenset({"people", "fields", "lists", "state"})
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
